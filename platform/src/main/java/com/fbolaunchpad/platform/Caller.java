@@ -1,0 +1,80 @@
+package com.fbolaunchpad.platform;
+
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls, as the gateway vouches for it: carried in the headers of every bus message.
+ *
+ * @param userId the user's id; null where the operation needs no token, and for the service itself
+ * @param permissions the permission keys in effect, inherited ones included
+ * @param requestId the id under which the call is logged everywhere
+ * @param clientAddress the client's IP address
+ * @param deadline when the one who asked stops waiting
+ */
+public record Caller(
+        @Nullable Long userId, Set<String> permissions, String requestId, String clientAddress, Instant deadline) {
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+    public Caller {
+        permissions = Set.copyOf(permissions);
+    }
+
+    /** The service itself, acting on nobody's behalf: no user, no permissions, ten seconds. */
+    public static Caller service(String requestId) {
+        return new Caller(null, Set.of(), requestId, "local", Instant.now().plus(LONGEST_WAIT));
+    }
+
+    /** Whether the caller holds the permission. */
+    public boolean may(String permission) {
+        return permissions.contains(permission);
+    }
+
+    /** The caller's user id, where the operation is known to need a token. */
+    public long user() {
+        if (userId == null) {
+            throw Problem.unauthorized("unauthorized", "This needs a signed-in user.");
+        }
+        return userId;
+    }
+
+    /** What is left until the deadline: at least one second and at most ten, however far the nodes' clocks are apart. */
+    Duration patience() {
+        var left = Duration.between(Instant.now(), deadline);
+        if (left.compareTo(SHORTEST_WAIT) < 0) {
+            return SHORTEST_WAIT;
+        }
+        return left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left;
+    }
+
+    void writeTo(MultiMap headers) {
+        if (userId != null) {
+            headers.set("user-id", userId.toString());
+        }
+        headers.set("permissions", String.join(",", new TreeSet<>(permissions)));
+        headers.set("request-id", requestId);
+        headers.set("client-address", clientAddress);
+        headers.set("deadline", Long.toString(deadline.toEpochMilli()));
+    }
+
+    /** Reads the headers of a bus message; a message without them comes from the service itself. */
+    static Caller readFrom(MultiMap headers) {
+        var requestId = headers.get("request-id");
+        if (requestId == null) {
+            return service("-");
+        }
+        var userId = headers.get("user-id");
+        var permissions = headers.get("permissions");
+        return new Caller(
+                userId == null ? null : Long.valueOf(userId),
+                permissions == null || permissions.isEmpty() ? Set.of() : Set.of(permissions.split(",", -1)),
+                requestId,
+                headers.get("client-address"),
+                Instant.ofEpochMilli(Long.parseLong(headers.get("deadline"))));
+    }
+}

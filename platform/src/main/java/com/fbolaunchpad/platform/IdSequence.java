@@ -1,0 +1,43 @@
+package com.fbolaunchpad.platform;
+
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ids of one table: taken from a database sequence in blocks, handed out from memory. Ids rise on a node; what is left of
+ * a block at a stop is never used. The sequence must be declared {@code INCREMENT BY} {@value #BLOCK}.
+ */
+public final class IdSequence {
+    static final int BLOCK = 20;
+
+    private final Database database;
+    private final String statement;
+    private long next;
+    private long end;
+    private @Nullable Future<Void> pending;
+
+    /**
+     * Ids from {@code sequence} (a name with its schema), to be used on one verticle's context only.
+     */
+    public IdSequence(Database database, String sequence) {
+        this.database = database;
+        this.statement = "select nextval('" + sequence + "') as first_id";
+    }
+
+    /** An id that nobody else was or will be given. */
+    public Future<Long> next() {
+        if (next < end) {
+            return Future.succeededFuture(next++);
+        }
+        if (pending == null) {
+            pending = database.query(statement)
+                    .<Void>map(rows -> {
+                        next = rows.get(0).getLong("first_id");
+                        end = next + BLOCK;
+                        return null;
+                    })
+                    .onComplete(done -> pending = null);
+        }
+        return pending.compose(fetched -> next());
+    }
+}

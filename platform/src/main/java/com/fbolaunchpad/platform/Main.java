@@ -1,0 +1,71 @@
+package com.fbolaunchpad.platform;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
+
+/** The program: reads the configuration, starts the node, and stops it gracefully when it is told to end. */
+public final class Main {
+    private static final int START_FAILED = 1;
+    private static final int BAD_CONFIGURATION = 2;
+    private static final long STOP_TIMEOUT_S = 30;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        try {
+            var arguments = Arguments.parse(args);
+            var configuration = Configuration.read(System.getenv());
+            if (!arguments.verticles().isEmpty()) {
+                configuration = configuration.only(arguments.verticles());
+            }
+            prepareLogging(configuration.settings());
+            run(configuration, arguments.demo());
+        } catch (ConfigurationException refused) {
+            System.err.println(refused.getMessage());
+            System.exit(BAD_CONFIGURATION);
+        }
+    }
+
+    /** Before the first logger is made: the form and the level of the lines. */
+    private static void prepareLogging(Settings settings) {
+        System.setProperty("logback.configurationFile", "conf/logback-" + settings.text("LOG_FORMAT") + ".xml");
+        System.setProperty("LOG_LEVEL", settings.text("LOG_LEVEL"));
+    }
+
+    private static void run(Configuration configuration, boolean demo) {
+        var vertx = Vertx.vertx();
+        var node = new Node(vertx);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, vertx), "shutdown"));
+        node.start(configuration)
+                .compose(started -> demo ? new Demo(vertx).fill() : Future.succeededFuture())
+                .onSuccess(ready -> System.out.println("FBO LaunchPad is ready."))
+                .onFailure(failure -> {
+                    var cause = failure instanceof ConfigurationException refused ? refused.getMessage() : null;
+                    if (cause != null) {
+                        System.err.println(cause);
+                    } else {
+                        LoggerFactory.getLogger(Main.class).error("The start failed", failure);
+                    }
+                    // Not on the event loop: the shutdown hook waits for it.
+                    new Thread(() -> System.exit(cause != null ? BAD_CONFIGURATION : START_FAILED), "exit").start();
+                });
+    }
+
+    private static void stop(Node node, Vertx vertx) {
+        try {
+            node.stop()
+                    .compose(stopped -> vertx.close())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException unclean) {
+            System.err.println("The service did not stop cleanly: " + unclean);
+        }
+    }
+}

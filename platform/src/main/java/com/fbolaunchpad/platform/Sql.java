@@ -1,0 +1,20 @@
+package com.fbolaunchpad.platform;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+
+/**
+ * Something that runs statements: the {@link Database} (each statement for itself) or a transaction of it. Only tables
+ * call these methods; rules merely hand a transaction on to them.
+ *
+ * <p>Parameters stand as {@code $1}, {@code $2} … in the text, on both engines. An {@link java.time.Instant} is written
+ * in UTC, cut to microseconds. Failures are {@link SqlFailure}s.
+ */
+public interface Sql {
+    /** Runs a statement that answers rows. */
+    Future<List<Row>> query(String statement, Object... parameters);
+
+    /** Runs a statement that changes rows, and answers how many it changed. */
+    Future<Integer> update(String statement, Object... parameters);
+}

@@ -1,0 +1,2 @@
+/** Tests of the platform, and what the verticles' tests share. */
+package com.fbolaunchpad.platform;
