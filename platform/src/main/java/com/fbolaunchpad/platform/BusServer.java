@@ -73,9 +73,8 @@ public final class BusServer {
     private Future<JsonObject> answer(
             Message<JsonObject> message, Function<BusRequest, Future<JsonObject>> operationBody) {
         Future<JsonObject> answer;
-        var caller = Caller.readFrom(message.headers());
         try {
-            answer = operationBody.apply(new BusRequest(message.body(), caller));
+            answer = operationBody.apply(new BusRequest(message.body(), Caller.readFrom(message.headers())));
         } catch (RuntimeException thrown) {
             answer = Future.failedFuture(thrown);
         }
@@ -83,7 +82,11 @@ public final class BusServer {
             if (failure instanceof Problem problem) {
                 message.fail(problem.status(), problem.encode());
             } else {
-                log.error("{} failed in request {}", message.address(), caller.requestId(), failure);
+                log.error(
+                        "{} failed in request {}",
+                        message.address(),
+                        message.headers().get("request-id"),
+                        failure);
                 message.fail(
                         INTERNAL_ERROR,
                         Problem.of(INTERNAL_ERROR, "internal-error", "Something went wrong on our side.")

@@ -32,6 +32,11 @@ record Configuration(List<Deployment> verticles, Settings settings) {
      * @throws ConfigurationException with a sentence that says what is wrong
      */
     static Configuration read(Map<String, String> environment) {
+        return read(resource("conf/settings.yaml"), environment);
+    }
+
+    /** The same with the definitions of the settings from elsewhere than the class path. */
+    static Configuration read(JsonNode definitions, Map<String, String> environment) {
         var file = environment.containsKey("LAUNCHPAD_CONF")
                 ? fileAt(Path.of(environment.get("LAUNCHPAD_CONF")))
                 : resource(BUNDLED);
@@ -53,7 +58,7 @@ record Configuration(List<Deployment> verticles, Settings settings) {
             throw new ConfigurationException("The configuration file names no verticles.");
         }
         var settings = file.path("settings").isObject() ? file.get("settings") : JsonNodeFactory.instance.objectNode();
-        return new Configuration(verticles, Settings.read(resource("conf/settings.yaml"), settings, environment));
+        return new Configuration(verticles, Settings.read(definitions, settings, environment));
     }
 
     /** The same with only the named verticles, in the configured order. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +87,8 @@ public final class Database implements Sql {
             return JDBCPool.pool(vertx, options, poolOptions);
         }
         var options = PgConnectOptions.fromUri(address.uri())
+                .setUser(address.user())
+                .setPassword(address.password())
                 .addProperty("search_path", owner)
                 .addProperty("application_name", "launchpad-" + owner)
                 .setCachePreparedStatements(true);
@@ -125,13 +128,14 @@ public final class Database implements Sql {
     }
 
     @Override
-    public Future<List<Row>> query(String statement, Object... parameters) {
+    public Future<List<Row>> query(String statement, @Nullable Object... parameters) {
         return new Statements(pool).query(statement, parameters);
     }
 
+    /** In a transaction of its own: vertx-jdbc-client leaves autocommit off on a connection that has had a transaction. */
     @Override
-    public Future<Integer> update(String statement, Object... parameters) {
-        return new Statements(pool).update(statement, parameters);
+    public Future<Integer> update(String statement, @Nullable Object... parameters) {
+        return transaction(sql -> sql.update(statement, parameters));
     }
 
     /** Succeeds when the database answers. */
@@ -152,7 +156,7 @@ public final class Database implements Sql {
     /** Statements on a connection (within its transaction) or on a pool. */
     private record Statements(SqlClient client) implements Sql {
         @Override
-        public Future<List<Row>> query(String statement, Object... parameters) {
+        public Future<List<Row>> query(String statement, @Nullable Object... parameters) {
             return client.preparedQuery(statement)
                     .execute(bind(parameters))
                     .map(rows -> {
@@ -164,14 +168,14 @@ public final class Database implements Sql {
         }
 
         @Override
-        public Future<Integer> update(String statement, Object... parameters) {
+        public Future<Integer> update(String statement, @Nullable Object... parameters) {
             return client.preparedQuery(statement)
                     .execute(bind(parameters))
                     .map(rows -> rows.rowCount())
                     .recover(failure -> Future.failedFuture(SqlFailure.translate(failure)));
         }
 
-        private static Tuple bind(Object... parameters) {
+        private static Tuple bind(@Nullable Object... parameters) {
             var tuple = Tuple.tuple();
             for (var parameter : parameters) {
                 tuple.addValue(

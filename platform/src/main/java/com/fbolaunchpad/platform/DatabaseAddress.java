@@ -1,6 +1,5 @@
 package com.fbolaunchpad.platform;
 
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,7 +7,7 @@ import java.nio.file.Path;
 /**
  * Where the database is, as both the migrations (JDBC) and the pools want it said.
  *
- * @param uri {@code postgresql://…}; empty for the embedded database
+ * @param uri {@code postgresql://…} without user and password; empty for the embedded database
  */
 record DatabaseAddress(String jdbcUrl, String uri, String user, String password) {
     /**
@@ -19,6 +18,7 @@ record DatabaseAddress(String jdbcUrl, String uri, String user, String password)
             + ";LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
 
     private static final String MEMORY = "h2:mem:";
+    private static final String SERVER = "postgresql://";
 
     static DatabaseAddress of(Settings settings) {
         var url = settings.text("DATABASE_URL");
@@ -29,15 +29,12 @@ record DatabaseAddress(String jdbcUrl, String uri, String user, String password)
         if (url.startsWith(MEMORY)) {
             return embedded("mem:" + url.substring(MEMORY.length()) + H2_OPTIONS + ";DB_CLOSE_DELAY=-1");
         }
-        var parsed = URI.create(url);
-        var userInfo = String.valueOf(parsed.getRawUserInfo()).split(":", 2);
-        var port = parsed.getPort() < 0 ? "" : ":" + parsed.getPort();
-        var query = parsed.getRawQuery() == null ? "" : "?" + parsed.getRawQuery();
+        // Cut by hand: the URI parsers refuse characters that passwords and names of containers have.
+        var at = url.indexOf('@');
+        var credentials = url.substring(SERVER.length(), at).split(":", 2);
+        var place = SERVER + url.substring(at + 1);
         return new DatabaseAddress(
-                "jdbc:postgresql://" + parsed.getHost() + port + parsed.getRawPath() + query,
-                url,
-                decode(userInfo[0]),
-                userInfo.length > 1 ? decode(userInfo[1]) : "");
+                "jdbc:" + place, place, decode(credentials[0]), credentials.length > 1 ? decode(credentials[1]) : "");
     }
 
     boolean isEmbedded() {
@@ -49,6 +46,12 @@ record DatabaseAddress(String jdbcUrl, String uri, String user, String password)
     }
 
     private static String decode(String escaped) {
-        return URLDecoder.decode(escaped, StandardCharsets.UTF_8);
+        try {
+            // A plus is a plus here: only forms write a space that way.
+            return URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw new ConfigurationException(
+                    "DATABASE_URL is malformed: a % in its user or password must be written as %25.");
+        }
     }
 }

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -27,15 +29,16 @@ final class Demo {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([a-z_0-9]+)}");
 
     private final BusClient bus;
+    private final JsonNode script;
     private final Map<String, Object> variables = new HashMap<>();
 
-    Demo(Vertx vertx) {
+    Demo(Vertx vertx, JsonNode script) {
         this.bus = new BusClient(vertx);
+        this.script = script;
     }
 
     /** Does nothing when any of the lists that {@code empty} names has a row. */
     Future<Void> fill() {
-        var script = Configuration.resource("conf/demo.yaml");
         var permissions = permissionsOf(script);
         return actor(script.get("actor"), permissions)
                 .map(actor -> new Caller(
@@ -95,10 +98,18 @@ final class Demo {
 
     /** A variable that is a whole JSON string on its own becomes its value, whatever the type; others become text. */
     private String substitute(String json) {
-        var whole = Pattern.compile("\"" + VARIABLE.pattern() + "\"")
-                .matcher(json)
-                .replaceAll(variable -> Json.encode(variables.get(variable.group(1))));
-        return VARIABLE.matcher(whole).replaceAll(variable -> String.valueOf(variables.get(variable.group(1))));
+        var whole =
+                Pattern.compile("\"" + VARIABLE.pattern() + "\"").matcher(json).replaceAll(this::asValue);
+        return VARIABLE.matcher(whole).replaceAll(this::asText);
+    }
+
+    private String asValue(MatchResult variable) {
+        return Matcher.quoteReplacement(Json.encode(variables.get(variable.group(1))));
+    }
+
+    private String asText(MatchResult variable) {
+        var quoted = Json.encode(String.valueOf(variables.get(variable.group(1))));
+        return Matcher.quoteReplacement(quoted.substring(1, quoted.length() - 1));
     }
 
     private static Set<String> permissionsOf(JsonNode script) {

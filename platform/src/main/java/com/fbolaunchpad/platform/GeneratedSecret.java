@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -31,7 +30,9 @@ final class GeneratedSecret {
         }
     }
 
-    /** Written aside and renamed into place, so that a crash leaves either no secret or a whole one. */
+    /**
+     * Written aside and linked into place: a crash leaves no secret or a whole one, and of two made at once the first stays.
+     */
     private static void make(Path folder, Path file) throws IOException {
         Files.createDirectories(folder);
         var bytes = new byte[BYTES];
@@ -40,8 +41,10 @@ final class GeneratedSecret {
         var aside = Files.createTempFile(folder, "secret", ".new", permissions);
         try {
             Files.writeString(aside, Base64.getEncoder().encodeToString(bytes), StandardCharsets.US_ASCII);
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.createLink(file, aside);
         } catch (FileAlreadyExistsException madeMeanwhile) {
+            // The one that was first counts: the caller reads it.
+        } finally {
             Files.delete(aside);
         }
     }

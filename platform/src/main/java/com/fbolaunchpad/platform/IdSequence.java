@@ -24,7 +24,10 @@ public final class IdSequence {
         this.statement = "select nextval('" + sequence + "') as first_id";
     }
 
-    /** An id that nobody else was or will be given. */
+    /**
+     * An id that nobody else was or will be given. To be asked for before a transaction, not within it: it may need a
+     * connection of its own, and transactions that wait for each other's may hold all there are.
+     */
     public Future<Long> next() {
         if (next < end) {
             return Future.succeededFuture(next++);

@@ -41,7 +41,9 @@ public final class Main {
         var node = new Node(vertx);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, vertx), "shutdown"));
         node.start(configuration)
-                .compose(started -> demo ? new Demo(vertx).fill() : Future.succeededFuture())
+                .compose(started -> demo
+                        ? new Demo(vertx, Configuration.resource("conf/demo.yaml")).fill()
+                        : Future.succeededFuture())
                 .onSuccess(ready -> System.out.println("FBO LaunchPad is ready."))
                 .onFailure(failure -> {
                     var cause = failure instanceof ConfigurationException refused ? refused.getMessage() : null;
@@ -55,17 +57,19 @@ public final class Main {
                 });
     }
 
-    private static void stop(Node node, Vertx vertx) {
+    /** Each waited for on its own: a future composed on an event loop never completes once {@code close} has ended that loop. */
+    static void stop(Node node, Vertx vertx) {
         try {
-            node.stop()
-                    .compose(stopped -> vertx.close())
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
+            await(node.stop());
+            await(vertx.close());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException unclean) {
             System.err.println("The service did not stop cleanly: " + unclean);
         }
+    }
+
+    private static void await(Future<Void> stopped) throws InterruptedException, ExecutionException, TimeoutException {
+        stopped.toCompletionStage().toCompletableFuture().get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
     }
 }

@@ -3,6 +3,7 @@ package com.fbolaunchpad.platform;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that runs statements: the {@link Database} (each statement for itself) or a transaction of it. Only tables
@@ -13,8 +14,8 @@ import java.util.List;
  */
 public interface Sql {
     /** Runs a statement that answers rows. */
-    Future<List<Row>> query(String statement, Object... parameters);
+    Future<List<Row>> query(String statement, @Nullable Object... parameters);
 
     /** Runs a statement that changes rows, and answers how many it changed. */
-    Future<Integer> update(String statement, Object... parameters);
+    Future<Integer> update(String statement, @Nullable Object... parameters);
 }

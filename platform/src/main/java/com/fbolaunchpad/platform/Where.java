@@ -2,14 +2,15 @@ package com.fbolaunchpad.platform;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The WHERE clause of a list: conditions that all hold, with their parameters numbered as they come. */
 public final class Where {
     private final StringBuilder clause = new StringBuilder();
-    private final List<Object> parameters = new ArrayList<>();
+    private final List<@Nullable Object> parameters = new ArrayList<>();
 
     /** Adds a condition, in which each {@code ?} stands for the next of the values. */
-    public Where and(String condition, Object... values) {
+    public Where and(String condition, @Nullable Object... values) {
         clause.append(clause.isEmpty() ? " where " : " and ").append(number(condition, values));
         return this;
     }
@@ -23,7 +24,7 @@ public final class Where {
     }
 
     /** The clause, empty where there is no condition, followed by {@code tail} with its values numbered on. */
-    public String sql(String tail, Object... values) {
+    public String sql(String tail, @Nullable Object... values) {
         return clause + number(tail, values);
     }
 
@@ -33,7 +34,7 @@ public final class Where {
     }
 
     /** The values of all conditions so far, and of the tail. */
-    public Object[] parameters() {
+    public @Nullable Object[] parameters() {
         return parameters.toArray();
     }
 
@@ -42,7 +43,7 @@ public final class Where {
         return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 
-    private String number(String text, Object... values) {
+    private String number(String text, @Nullable Object... values) {
         var numbered = new StringBuilder();
         var taken = 0;
         for (var i = 0; i < text.length(); i++) {

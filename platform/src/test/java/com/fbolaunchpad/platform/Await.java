@@ -1,9 +1,11 @@
 package com.fbolaunchpad.platform;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Waits, on a test's own thread, for what the event loop does. */
 public final class Await {
@@ -23,6 +25,12 @@ public final class Await {
         } catch (InterruptedException | TimeoutException late) {
             throw new AssertionError(late);
         }
+    }
+
+    /** What the work succeeds with when it runs on the context, as it would in a verticle. */
+    public static <T> T result(Context context, Supplier<Future<T>> work) {
+        return result(
+                Future.future(done -> context.runOnContext(now -> work.get().onComplete(done))));
     }
 
     /** The problem that the future fails with; anything else is the test's failure. */

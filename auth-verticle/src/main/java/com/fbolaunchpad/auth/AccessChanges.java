@@ -1,0 +1,75 @@
+package com.fbolaunchpad.auth;
+
+import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of who may do what: one after the other on all nodes, and none that takes MANAGE_USERS from its last active
+ * holder or from the one who makes the change.
+ */
+final class AccessChanges {
+    private static final String ADDRESS = "auth.access-changed";
+    private static final String MANAGE_USERS = "MANAGE_USERS";
+
+    private final Database database;
+    private final AccessLockTable locks;
+    private final RoleTable roles;
+    private final UserTable users;
+    private final EventBus bus;
+
+    AccessChanges(Database database, AccessLockTable locks, RoleTable roles, UserTable users, EventBus bus) {
+        this.database = database;
+        this.locks = locks;
+        this.roles = roles;
+        this.users = users;
+        this.bus = bus;
+    }
+
+    /** Runs work that only adds, such as a new user, while no other change runs. */
+    <T> Future<T> alone(Function<Sql, Future<T>> work) {
+        return database.transaction(sql -> locks.lock(sql).compose(locked -> work.apply(sql)));
+    }
+
+    /** Runs work that may take something away, and undoes it when it took what must stay. */
+    <T> Future<T> guarded(Caller caller, Function<Sql, Future<T>> work) {
+        return alone(sql -> administrators(sql).compose(before -> work.apply(sql)
+                .compose(result -> administrators(sql).map(after -> {
+                    check(caller, before, after);
+                    return result;
+                }))));
+    }
+
+    /**
+     * Tells every node, after the commit.
+     *
+     * @param userId whose access changed; null: anybody's may have
+     */
+    void announce(@Nullable Long userId) {
+        bus.publish(ADDRESS, new JsonObject().put("user_id", userId));
+    }
+
+    private Future<Set<Long>> administrators(Sql sql) {
+        return roles.graph(sql)
+                .compose(graph -> users.activeWithAnyOf(sql, graph.granting(MANAGE_USERS)))
+                .map(holders -> holders.stream().map(User::id).collect(Collectors.toSet()));
+    }
+
+    private static void check(Caller caller, Set<Long> before, Set<Long> after) {
+        var self = caller.userId();
+        if (self != null && before.contains(self) && !after.contains(self)) {
+            throw Problem.conflict("self-demotion", "Nobody can take " + MANAGE_USERS + " from himself.");
+        }
+        if (!before.isEmpty() && after.isEmpty()) {
+            throw Problem.conflict("last-administrator", "Nobody active would be left who holds " + MANAGE_USERS + ".");
+        }
+    }
+}

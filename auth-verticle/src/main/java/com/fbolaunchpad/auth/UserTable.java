@@ -1,0 +1,211 @@
+package com.fbolaunchpad.auth;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.Sql;
+import com.fbolaunchpad.platform.SqlFailure;
+import com.fbolaunchpad.platform.Where;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The tables app_user and user_role. */
+final class UserTable {
+    Future<List<User>> list(Sql sql, UserFilter filter) {
+        var where = where(filter);
+        return select(
+                sql,
+                where.sql(
+                        " order by id limit ? offset ?",
+                        (long) filter.page().size(),
+                        filter.page().offset()),
+                where.parameters());
+    }
+
+    Future<Long> count(Sql sql, UserFilter filter) {
+        var where = where(filter);
+        return sql.query("select count(*) as total from app_user" + where.sql(), where.parameters())
+                .map(rows -> rows.get(0).getLong("total"));
+    }
+
+    Future<Boolean> isEmpty(Sql sql) {
+        return sql.query("select id from app_user limit 1").map(List::isEmpty);
+    }
+
+    Future<Optional<User>> find(Sql sql, long id) {
+        return select(sql, " where id = $1", id).map(users -> users.stream().findFirst());
+    }
+
+    /** Active users who have any of the roles directly, by id. */
+    Future<List<User>> activeWithAnyOf(Sql sql, Collection<Long> roleIds) {
+        var where = new Where().and("is_active = ?", true).and(havingAnyOf(roleIds), roleIds.toArray());
+        return select(sql, where.sql(" order by id"), where.parameters());
+    }
+
+    Future<Optional<Credentials>> credentials(Sql sql, String emailKey) {
+        return sql.query("select id, password_hash, is_active from app_user where email_key = $1", emailKey)
+                .map(rows -> rows.stream()
+                        .map(row -> new Credentials(
+                                row.getLong("id"), row.getString("password_hash"), row.getBoolean("is_active")))
+                        .findFirst());
+    }
+
+    /** The usernames that begin so, in the form in which they are compared. */
+    Future<Set<String>> usernameKeys(Sql sql, String beginning) {
+        var pattern = Where.containing(Caseless.of(beginning)).substring(1);
+        return sql.query("select username_key from app_user where username_key like $1", pattern)
+                .map(rows ->
+                        rows.stream().map(row -> row.getString("username_key")).collect(Collectors.toSet()));
+    }
+
+    /** Refuses an e-mail address or a username that somebody has. */
+    Future<Void> insert(Sql transaction, User user, String passwordHash) {
+        return transaction
+                .update(
+                        "insert into app_user (id, email, email_key, username, username_key, name, password_hash,"
+                                + " is_active, version, created_at, updated_at)"
+                                + " values ($1, $2, $3, $4, $5, nullif(cast($6 as varchar), ''), $7, $8, $9, $10, $11)",
+                        user.id(),
+                        user.email(),
+                        Caseless.of(user.email()),
+                        user.username(),
+                        Caseless.of(user.username()),
+                        Objects.requireNonNullElse(user.name(), ""),
+                        passwordHash,
+                        user.isActive(),
+                        user.version(),
+                        user.createdAt(),
+                        user.updatedAt())
+                .recover(UserTable::refuseTaken)
+                .compose(inserted -> insertRoles(transaction, user));
+    }
+
+    /** Writes the user over the version that he was read as; refuses an e-mail address or a username that another has. */
+    Future<Void> update(Sql transaction, User changed, Instant now) {
+        return transaction
+                .update(
+                        "update app_user set email = $1, email_key = $2, username = $3, username_key = $4,"
+                                + " name = nullif(cast($5 as varchar), ''), is_active = $6, version = version + 1,"
+                                + " updated_at = $7 where id = $8 and version = $9",
+                        changed.email(),
+                        Caseless.of(changed.email()),
+                        changed.username(),
+                        Caseless.of(changed.username()),
+                        Objects.requireNonNullElse(changed.name(), ""),
+                        changed.isActive(),
+                        now,
+                        changed.id(),
+                        changed.version())
+                .recover(UserTable::refuseTaken)
+                .compose(updated -> updated == 1
+                        ? transaction.update("delete from user_role where user_id = $1", changed.id())
+                        : Future.failedFuture(Problem.changedMeanwhile("The user")))
+                .compose(emptied -> insertRoles(transaction, changed));
+    }
+
+    Future<Void> setPasswordHash(Sql sql, long userId, String passwordHash) {
+        return sql.update("update app_user set password_hash = $1 where id = $2", passwordHash, userId)
+                .mapEmpty();
+    }
+
+    /** Puts the same password's new hash in place of the old one, unless the password was changed meanwhile. */
+    Future<Void> replacePasswordHash(Sql sql, Credentials old, String passwordHash) {
+        return sql.update(
+                        "update app_user set password_hash = $1 where id = $2 and password_hash = $3",
+                        passwordHash,
+                        old.userId(),
+                        old.passwordHash())
+                .mapEmpty();
+    }
+
+    private static Where where(UserFilter filter) {
+        var where = new Where();
+        filter.roleName()
+                .ifPresent(name -> where.and(
+                        "id in (select ur.user_id from user_role ur join role r on r.id = ur.role_id"
+                                + " where r.name_key = ?)",
+                        Caseless.of(name)));
+        filter.roleIds().ifPresent(ids -> where.and(havingAnyOf(ids), ids.toArray()));
+        filter.isActive().ifPresent(active -> where.and("is_active = ?", active));
+        filter.text()
+                .map(Where::containing)
+                .ifPresent(text -> where.and("(email ilike ? or username ilike ? or name ilike ?)", text, text, text));
+        return where;
+    }
+
+    private static String havingAnyOf(Collection<Long> roleIds) {
+        return roleIds.isEmpty()
+                ? "1 = 0"
+                : "id in (select user_id from user_role where role_id in (" + "?, ".repeat(roleIds.size() - 1) + "?))";
+    }
+
+    /** The users, and in one more statement the roles of all of them. */
+    private static Future<List<User>> select(Sql sql, String tail, Object... parameters) {
+        return sql.query(
+                        "select id, email, username, name, is_active, version, created_at, updated_at from app_user"
+                                + tail,
+                        parameters)
+                .compose(rows -> roles(
+                                sql, rows.stream().map(row -> row.getLong("id")).toList())
+                        .map(roles -> rows.stream()
+                                .map(row -> user(row, roles.getOrDefault(row.getLong("id"), List.of())))
+                                .toList()));
+    }
+
+    private static Future<Map<Long, List<RoleName>>> roles(Sql sql, List<Long> userIds) {
+        var where = new Where().andIn("ur.user_id", userIds);
+        return sql.query(
+                        "select ur.user_id, r.id, r.name from user_role ur join role r on r.id = ur.role_id"
+                                + where.sql(" order by r.id"),
+                        where.parameters())
+                .map(rows -> rows.stream()
+                        .collect(groupingBy(
+                                row -> row.getLong("user_id"),
+                                mapping(row -> new RoleName(row.getLong("id"), row.getString("name")), toList()))));
+    }
+
+    private static Future<Void> insertRoles(Sql transaction, User user) {
+        var where = new Where().and("u.id = ?", user.id()).andIn("r.id", user.roleIds());
+        return transaction
+                .update(
+                        "insert into user_role (user_id, role_id) select u.id, r.id from app_user u cross join role r"
+                                + where.sql(),
+                        where.parameters())
+                .mapEmpty();
+    }
+
+    private static <T> Future<T> refuseTaken(Throwable failure) {
+        if (failure instanceof SqlFailure refused && refused.violates("app_user_email_uk")) {
+            return Future.failedFuture(
+                    Problem.conflict("email-taken", "There is a user with this e-mail address already."));
+        }
+        if (failure instanceof SqlFailure refused && refused.violates("app_user_username_uk")) {
+            return Future.failedFuture(Problem.conflict("username-taken", "This username is taken."));
+        }
+        return Future.failedFuture(failure);
+    }
+
+    private static User user(Row row, List<RoleName> roles) {
+        return new User(
+                row.getLong("id"),
+                row.getString("email"),
+                row.getString("username"),
+                row.getString("name"),
+                roles,
+                row.getBoolean("is_active"),
+                row.getLong("version"),
+                Database.instant(row, "created_at"),
+                Database.instant(row, "updated_at"));
+    }
+}

@@ -1,0 +1,106 @@
+package com.fbolaunchpad.orders;
+
+import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives committed events their positions in the log and publishes them on {@value #ADDRESS}. Positions are given in a
+ * transaction of its own, under the lock of one row, so that they are given in order whichever node does it: a reader who
+ * has seen position n never meets a later one below it. A sweep picks up what a node left that died in between.
+ */
+final class EventLog {
+    static final String ADDRESS = "orders.status";
+    private static final Logger log = LoggerFactory.getLogger(EventLog.class);
+    private static final int MOST_AT_ONCE = 200;
+    private static final long SWEEP_INTERVAL_MS = 1_000;
+
+    private final Vertx vertx;
+    private final Database database;
+    private final OrderEventTable events;
+    private Future<Void> running = Future.succeededFuture();
+    private boolean woken;
+    private boolean stopped;
+    private long sweep;
+
+    EventLog(Vertx vertx, Database database, OrderEventTable events) {
+        this.vertx = vertx;
+        this.database = database;
+        this.events = events;
+    }
+
+    /** Writes an event in the transaction of its change. */
+    Future<Void> append(Sql sql, OrderEvent event) {
+        return events.insert(sql, event);
+    }
+
+    /** Begins to sweep. */
+    void start() {
+        sweep = vertx.setPeriodic(SWEEP_INTERVAL_MS, tick -> {
+            if (running.isComplete()) {
+                events.hasUnpositioned(database)
+                        .onSuccess(left -> {
+                            if (left) {
+                                wake();
+                            }
+                        })
+                        .onFailure(failure -> log.warn("The event log can't be swept: {}", failure.getMessage()));
+            }
+        });
+    }
+
+    /** Ends sweeping; completes when what runs has ended. */
+    Future<Void> stop() {
+        vertx.cancelTimer(sweep);
+        stopped = true;
+        return running;
+    }
+
+    /** There are new events: position and publish them soon. Never fails; what isn't done now the sweep does. */
+    void wake() {
+        if (!running.isComplete()) {
+            woken = true;
+            return;
+        }
+        woken = false;
+        running = database.transaction(this::position)
+                .map(positioned -> {
+                    positioned.forEach(event -> vertx.eventBus().publish(ADDRESS, event.toJson()));
+                    return positioned.size();
+                })
+                .otherwise(failure -> {
+                    log.warn("New events wait for their positions: {}", failure.getMessage());
+                    return 0;
+                })
+                .mapEmpty();
+        running.onComplete(done -> {
+            if (woken && !stopped) {
+                wake();
+            }
+        });
+    }
+
+    private Future<List<OrderEvent>> position(Sql sql) {
+        return events.lockPosition(sql)
+                .compose(last -> events.unpositioned(sql, MOST_AT_ONCE).compose(found -> {
+                    if (found.isEmpty()) {
+                        return Future.succeededFuture(List.of());
+                    }
+                    woken |= found.size() == MOST_AT_ONCE;
+                    var positioned = new ArrayList<OrderEvent>();
+                    var written = Future.<Void>succeededFuture();
+                    for (var event : found) {
+                        var placed = event.at(last + positioned.size() + 1);
+                        positioned.add(placed);
+                        written = written.compose(before -> events.writePosition(sql, placed));
+                    }
+                    return written.compose(all -> events.writeLastPosition(sql, last + positioned.size()))
+                            .map(positioned);
+                }));
+    }
+}

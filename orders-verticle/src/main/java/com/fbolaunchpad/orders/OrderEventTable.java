@@ -1,0 +1,65 @@
+package com.fbolaunchpad.orders;
+
+import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+
+/** Every statement on {@code order_event} and on the row that counts its positions. */
+final class OrderEventTable {
+    Future<Void> insert(Sql sql, OrderEvent event) {
+        return sql.update(
+                        "insert into order_event (id, order_id, order_version, type, recorded_at, data)"
+                                + " values ($1, $2, $3, $4, $5, $6)",
+                        event.id(),
+                        event.orderId(),
+                        event.orderVersion(),
+                        event.type(),
+                        event.time(),
+                        event.data().encode())
+                .mapEmpty();
+    }
+
+    Future<Boolean> hasUnpositioned(Sql sql) {
+        return sql.query("select id from order_event where log_position is null limit 1")
+                .map(rows -> !rows.isEmpty());
+    }
+
+    /** The last position given; nobody else gives one until the transaction ends. */
+    Future<Long> lockPosition(Sql sql) {
+        return sql.query("select last_position from order_event_position where id = 1 for update")
+                .map(rows -> rows.get(0).getLong("last_position"));
+    }
+
+    /** Committed events without a position, in the order in which they get one: of one order by its versions. */
+    Future<List<OrderEvent>> unpositioned(Sql sql, int limit) {
+        return sql.query(
+                        "select * from order_event where log_position is null"
+                                + " order by recorded_at, order_version, order_id limit $1",
+                        (long) limit)
+                .map(rows -> rows.stream().map(OrderEventTable::event).toList());
+    }
+
+    Future<Void> writePosition(Sql sql, OrderEvent event) {
+        return sql.update("update order_event set log_position = $2 where id = $1", event.id(), event.position())
+                .mapEmpty();
+    }
+
+    Future<Void> writeLastPosition(Sql sql, long position) {
+        return sql.update("update order_event_position set last_position = $1 where id = 1", position)
+                .mapEmpty();
+    }
+
+    private static OrderEvent event(Row row) {
+        return new OrderEvent(
+                row.getString("id"),
+                row.getLong("order_id"),
+                row.getLong("order_version"),
+                row.getString("type"),
+                Database.instant(row, "recorded_at"),
+                new JsonObject(row.getString("data")),
+                row.getLong("log_position"));
+    }
+}

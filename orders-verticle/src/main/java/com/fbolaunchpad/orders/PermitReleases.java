@@ -1,0 +1,80 @@
+package com.fbolaunchpad.orders;
+
+import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that the fleet service releases the fuelling permit of a cancelled order, once the cancellation is committed:
+ * at once, or whenever the fleet service is back.
+ */
+final class PermitReleases {
+    private static final Logger log = LoggerFactory.getLogger(PermitReleases.class);
+    private static final int MOST_AT_ONCE = 100;
+    private static final long SWEEP_INTERVAL_MS = 5_000;
+
+    private final Vertx vertx;
+    private final Database database;
+    private final PermitReleaseTable releases;
+    private final Fleet fleet;
+    private final Clock clock;
+    private Future<Void> running = Future.succeededFuture();
+    private long sweep;
+
+    PermitReleases(Vertx vertx, Database database, PermitReleaseTable releases, Fleet fleet, Clock clock) {
+        this.vertx = vertx;
+        this.database = database;
+        this.releases = releases;
+        this.fleet = fleet;
+        this.clock = clock;
+    }
+
+    /** To be written in the transaction that cancels the order. */
+    Future<Void> owe(Sql sql, long orderId) {
+        return releases.insert(sql, orderId, clock.instant());
+    }
+
+    void start() {
+        sweep = vertx.setPeriodic(0, SWEEP_INTERVAL_MS, tick -> work());
+    }
+
+    Future<Void> stop() {
+        vertx.cancelTimer(sweep);
+        return running;
+    }
+
+    /** Releases what is owed. Never fails; what can't be done now the next sweep does. */
+    void work() {
+        if (!running.isComplete()) {
+            return;
+        }
+        running = releases.list(database, MOST_AT_ONCE)
+                .compose(this::releaseAll)
+                .recover(failure -> {
+                    log.warn("Permits of cancelled orders wait for their release: {}", failure.getMessage());
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<Void> releaseAll(List<Long> orderIds) {
+        Future<Void> released = Future.succeededFuture();
+        for (var orderId : orderIds) {
+            released = released.compose(before -> fleet.releasePermit(orderId, Caller.service("permit-release")))
+                    .recover(failure -> isOver(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
+                    .compose(done -> releases.delete(database, orderId));
+        }
+        return released;
+    }
+
+    /** A permit under which fuel flowed and was metered can't be released any more, and needn't be. */
+    private static boolean isOver(Throwable failure) {
+        return failure instanceof Problem problem && "permit-completed".equals(problem.code());
+    }
+}

@@ -1,0 +1,8 @@
+package com.fbolaunchpad.orders;
+
+/** How urgent an order is. */
+enum Priority {
+    LOW,
+    NORMAL,
+    HIGH
+}

@@ -1,0 +1,52 @@
+package com.fbolaunchpad.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fbolaunchpad.platform.Problem;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The state machine, pair by pair, against the contract's table written out once more. */
+class OrderStatusTest {
+    private static final Set<String> ALLOWED = Set.of(
+            "DISPATCHED ACKNOWLEDGED",
+            "ACKNOWLEDGED EN_ROUTE",
+            "EN_ROUTE FUELING",
+            "FUELING COMPLETED",
+            "COMPLETED REVIEWED",
+            "DISPATCHED CANCELLED",
+            "ACKNOWLEDGED CANCELLED",
+            "EN_ROUTE CANCELLED");
+
+    static Stream<Arguments> pairs() {
+        return Arrays.stream(OrderStatus.values())
+                .flatMap(from -> Arrays.stream(OrderStatus.values()).map(to -> Arguments.of(from, to)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void allowsWhatTheContractAllows(OrderStatus from, OrderStatus to) {
+        if (ALLOWED.contains(from + " " + to)) {
+            from.requireNext(to);
+            assertThat(from.next()).contains(to);
+        } else {
+            assertThatThrownBy(() -> from.requireNext(to)).isInstanceOfSatisfying(Problem.class, problem -> {
+                assertThat(problem.status()).isEqualTo(409);
+                assertThat(problem.code()).isEqualTo("illegal-transition");
+                assertThat(from.next())
+                        .allSatisfy(allowed -> assertThat(problem.detail()).contains(allowed.name()));
+            });
+        }
+    }
+
+    @Test
+    void hasFortyNinePairs() {
+        assertThat(pairs()).hasSize(49);
+    }
+}

@@ -1,0 +1,33 @@
+package com.fbolaunchpad.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ArgumentsTest {
+    @Test
+    void areAllVerticlesAndNoDemoByDefault() {
+        assertThat(Arguments.parse()).isEqualTo(new Arguments(false, List.of()));
+    }
+
+    @Test
+    void comeInAnyOrder() {
+        var both = new Arguments(true, List.of("auth", "gateway"));
+
+        assertThat(Arguments.parse("--demo", "--verticles", "auth,gateway")).isEqualTo(both);
+        assertThat(Arguments.parse("--verticles", "auth,gateway", "--demo")).isEqualTo(both);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-demo", "demo", "--verticles", "--verticles=auth", ""})
+    void refusesWhatItDoesNotKnow(String argument) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Arguments.parse(argument))
+                .withMessageStartingWith("Unknown argument " + argument + ".")
+                .withMessageContaining("--verticles auth,fleet,orders,gateway");
+    }
+}

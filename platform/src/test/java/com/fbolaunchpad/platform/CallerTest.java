@@ -1,0 +1,79 @@
+package com.fbolaunchpad.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class CallerTest {
+    private static final Instant DEADLINE = Instant.parse("2026-11-01T12:00:00.123Z");
+
+    static Stream<Caller> callers() {
+        return Stream.of(
+                new Caller(7L, Set.of("VIEW_USERS", "CREATE_ORDER"), "request-1", "2001:db8::1", DEADLINE),
+                new Caller(7L, Set.of(), "request-1", "192.0.2.1", DEADLINE),
+                new Caller(null, Set.of(), "request-1", "192.0.2.1", DEADLINE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("callers")
+    void travelsInHeadersWhole(Caller caller) {
+        var headers = MultiMap.caseInsensitiveMultiMap();
+        caller.writeTo(headers);
+
+        assertThat(Caller.readFrom(headers)).isEqualTo(caller);
+    }
+
+    @Test
+    void isTheServiceItselfWithoutHeaders() {
+        var caller = Caller.readFrom(MultiMap.caseInsensitiveMultiMap());
+
+        assertThat(caller.userId()).isNull();
+        assertThat(caller.permissions()).isEmpty();
+        assertThat(caller.patience()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void isNobodyWithoutAToken() {
+        var anonymous = TestCaller.anonymous();
+
+        assertThat(anonymous.may("VIEW_USERS")).isFalse();
+        assertThatThrownBy(anonymous::user)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(401));
+    }
+
+    @Test
+    void mayWhatItsPermissionsSay() {
+        var caller = TestCaller.of(7, "VIEW_USERS");
+
+        assertThat(caller.user()).isEqualTo(7);
+        assertThat(caller.may("VIEW_USERS")).isTrue();
+        assertThat(caller.may("MANAGE_USERS")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-P365D, PT1S", "PT0S, PT1S", "PT0.5S, PT1S", "PT60S, PT10S", "P365D, PT10S"})
+    void waitsFromOneToTenSecondsHoweverFarTheClocksAreApart(Duration untilDeadline, Duration patience) {
+        assertThat(callerUntil(untilDeadline).patience()).isEqualTo(patience);
+    }
+
+    @Test
+    void waitsUntilItsDeadline() {
+        assertThat(callerUntil(Duration.ofSeconds(5)).patience())
+                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
+    }
+
+    private static Caller callerUntil(Duration untilDeadline) {
+        return new Caller(
+                null, Set.of(), "request-1", "192.0.2.1", Instant.now().plus(untilDeadline));
+    }
+}

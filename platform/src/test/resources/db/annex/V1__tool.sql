@@ -1,0 +1,4 @@
+create table tool (
+    id bigint not null,
+    constraint tool_pk primary key (id)
+);

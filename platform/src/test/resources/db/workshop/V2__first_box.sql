@@ -1,0 +1,1 @@
+insert into box (id, shelf, place) values (1, 'left', 1);
