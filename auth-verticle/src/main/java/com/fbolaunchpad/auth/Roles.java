@@ -129,11 +129,8 @@ final class Roles {
 
     /** The role as it is to be changed: in the version that the caller knows. */
     private Future<Role> read(Sql transaction, BusRequest request) {
-        var expected = request.input().getLong("if_version");
         return find(transaction, idOf(request)).map(role -> {
-            if (expected != null && expected != role.version()) {
-                throw Problem.changedMeanwhile("The role");
-            }
+            request.requireVersion("The role", role.version());
             return role;
         });
     }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,13 +74,13 @@ final class UserTable {
                 .update(
                         "insert into app_user (id, email, email_key, username, username_key, name, password_hash,"
                                 + " is_active, version, created_at, updated_at)"
-                                + " values ($1, $2, $3, $4, $5, nullif(cast($6 as varchar), ''), $7, $8, $9, $10, $11)",
+                                + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                         user.id(),
                         user.email(),
                         Caseless.of(user.email()),
                         user.username(),
                         Caseless.of(user.username()),
-                        Objects.requireNonNullElse(user.name(), ""),
+                        user.name(),
                         passwordHash,
                         user.isActive(),
                         user.version(),
@@ -96,13 +95,13 @@ final class UserTable {
         return transaction
                 .update(
                         "update app_user set email = $1, email_key = $2, username = $3, username_key = $4,"
-                                + " name = nullif(cast($5 as varchar), ''), is_active = $6, version = version + 1,"
+                                + " name = $5, is_active = $6, version = version + 1,"
                                 + " updated_at = $7 where id = $8 and version = $9",
                         changed.email(),
                         Caseless.of(changed.email()),
                         changed.username(),
                         Caseless.of(changed.username()),
-                        Objects.requireNonNullElse(changed.name(), ""),
+                        changed.name(),
                         changed.isActive(),
                         now,
                         changed.id(),

@@ -119,11 +119,8 @@ final class Users {
 
     /** The user as he is to be changed: in the version that the caller knows. */
     private Future<User> read(Sql transaction, BusRequest request) {
-        var expected = request.input().getLong("if_version");
         return find(transaction, idOf(request)).map(user -> {
-            if (expected != null && expected != user.version()) {
-                throw Problem.changedMeanwhile("The user");
-            }
+            request.requireVersion("The user", user.version());
             return user;
         });
     }
