@@ -1,0 +1,88 @@
+package com.fbolaunchpad.gateway;
+
+import com.fbolaunchpad.platform.ConfigurationException;
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whose request it is: the peer's address, or what a trusted proxy says in {@code X-Forwarded-For}, read from the right. */
+final class ClientAddress {
+    private static final int IPV6_BYTES = 16;
+    private static final int IPV6_NETWORK_BYTES = 8;
+
+    private final List<IpSubnetFilterRule> trusted = new ArrayList<>();
+
+    /** @param trustedProxies addresses or CIDRs */
+    ClientAddress(List<String> trustedProxies) {
+        for (var proxy : trustedProxies) {
+            var slash = proxy.indexOf('/');
+            var bytes = NetUtil.createByteArrayFromIpAddressString(slash < 0 ? proxy : proxy.substring(0, slash));
+            if (bytes == null) {
+                throw new ConfigurationException("TRUSTED_PROXIES has " + proxy + ", which is no address.");
+            }
+            var bits = slash < 0 ? bytes.length * 8 : Integer.parseInt(proxy.substring(slash + 1));
+            try {
+                trusted.add(new IpSubnetFilterRule(InetAddress.getByAddress(bytes), bits, IpFilterRuleType.ACCEPT));
+            } catch (UnknownHostException | IllegalArgumentException notASubnet) {
+                throw new ConfigurationException("TRUSTED_PROXIES has " + proxy + ", which is no subnet.");
+            }
+        }
+    }
+
+    /** The client's IP address as text. */
+    String of(HttpServerRequest request) {
+        var peer = request.remoteAddress().hostAddress();
+        if (trusted.isEmpty() || !isTrusted(parse(peer))) {
+            return peer;
+        }
+        var hops = new ArrayList<String>();
+        request.headers().getAll("X-Forwarded-For").forEach(line -> Collections.addAll(hops, line.split(",", -1)));
+        var client = peer;
+        for (var i = hops.size() - 1; i >= 0; i--) {
+            var hop = parse(hops.get(i).strip());
+            if (hop == null) {
+                return client;
+            }
+            client = hop.getHostAddress();
+            if (!isTrusted(hop)) {
+                return client;
+            }
+        }
+        return client;
+    }
+
+    /** What a limit counts by: an IPv4 address, or the /64 network of an IPv6 address, which is what one customer gets. */
+    static String limitKey(String address) {
+        var parsed = parse(address);
+        if (!(parsed instanceof Inet6Address)) {
+            return address;
+        }
+        var bytes = parsed.getAddress();
+        Arrays.fill(bytes, IPV6_NETWORK_BYTES, IPV6_BYTES, (byte) 0);
+        return NetUtil.bytesToIpAddress(bytes) + "/64";
+    }
+
+    private boolean isTrusted(@Nullable InetAddress address) {
+        return address != null && trusted.stream().anyMatch(rule -> rule.matches(new InetSocketAddress(address, 0)));
+    }
+
+    /** The address in the text, without a name look-up; null when there is none. */
+    private static @Nullable InetAddress parse(String text) {
+        var bytes = NetUtil.createByteArrayFromIpAddressString(text);
+        try {
+            return bytes == null ? null : InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalStateException(wrongLength);
+        }
+    }
+}

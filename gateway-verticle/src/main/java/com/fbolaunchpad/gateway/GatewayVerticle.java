@@ -1,0 +1,219 @@
+package com.fbolaunchpad.gateway;
+
+import com.fbolaunchpad.platform.BusClient;
+import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** HTTP in front of the bus: contract → router → server. */
+public final class GatewayVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(GatewayVerticle.class);
+    private static final int MOST_HEADER_BYTES = 16 * 1024;
+    private static final int IDLE_TIMEOUT_S = 60;
+    private static final long DRAIN_TIMEOUT_S = 10;
+    private static final String HEAD_ANSWERED = "head-answered";
+    private static final String LOOPBACK_ORIGIN = "^https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?$";
+
+    private static final Pattern ROUTABLE = Pattern.compile("/([^%]|%[0-9A-Fa-f]{2})*+");
+
+    private @Nullable HttpServer server;
+
+    @Override
+    public Future<?> start() {
+        var settings = Settings.of(config());
+        var contract = Contract.bundled();
+        var bus = new BusClient(vertx);
+        var call = new OperationCall(
+                bus,
+                new Tokens(vertx, settings.text("JWT_SECRET_KEY"), Clock.systemUTC()),
+                new Access(vertx, bus),
+                limits(settings),
+                new ClientAddress(settings.list("TRUSTED_PROXIES")));
+        return OpenAPIContract.from(vertx, contract.forRouter())
+                .map(routable -> api(contract, routable, call))
+                .map(api -> router(settings, contract, bus, api))
+                .compose(router -> listen(settings, router));
+    }
+
+    /** Takes no more connections, lets the requests that run finish, then closes. */
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_TIMEOUT_S, TimeUnit.SECONDS);
+    }
+
+    private static RateLimits limits(Settings settings) {
+        var attempts = settings.integer("RATE_LIMIT_ATTEMPTS");
+        var window = Duration.ofSeconds(settings.integer("RATE_LIMIT_WINDOW"));
+        var limits = new RateLimits().windowed("login", attempts, window).windowed("register", attempts, window);
+        var general = settings.integer("API_RATE_LIMIT");
+        return general == 0 ? limits : limits.steady(OperationCall.GENERAL_LIMIT, general, Duration.ofMinutes(1));
+    }
+
+    /** A route an operation, all with the same three steps. */
+    private Router api(Contract contract, OpenAPIContract routable, OperationCall call) {
+        var builder = RouterBuilder.create(vertx, routable, RequestExtractor.withBodyHandler());
+        for (var route : builder.getRoutes()) {
+            var operation = contract.operation(route.getOperation().getOperationId());
+            route.setDoValidation(false)
+                    .setDoSecurity(false)
+                    .addHandler(context -> call.admit(operation, context))
+                    .addHandler(context -> call.readBody(operation, context))
+                    .addHandler(context -> call.carryOut(operation, context));
+        }
+        return builder.createRouter();
+    }
+
+    private Router router(Settings settings, Contract contract, BusClient bus, Router api) {
+        var health = new Health(bus, contract.services());
+        var router = Router.router(vertx);
+        router.route().handler(RequestId::assign);
+        var cors = cors(settings);
+        router.route().handler(context -> {
+            if (isSameOrigin(context.request())) {
+                context.next();
+            } else {
+                cors.handle(context);
+            }
+        });
+        router.route().handler(GatewayVerticle::hardenAnswer);
+        router.route().handler(GatewayVerticle::answerHeadAsGet);
+        router.get("/health/live").handler(health::live);
+        router.get("/health/ready").handler(health::ready);
+        new Docs(contract.published()).mountOn(router);
+        // One more name for the same resources, which the existing frontends use.
+        router.route(Contract.BASE_PATH + "/admin/*").subRouter(api);
+        router.route(Contract.BASE_PATH + "/*").subRouter(api);
+        for (var status : new int[] {400, 401, 403, 404, 405, 406, 413, 414, 415, 429, 500, 503, 504}) {
+            router.errorHandler(status, context -> fail(contract, context));
+        }
+        router.route().failureHandler(context -> fail(contract, context));
+        return router;
+    }
+
+    /** Browsers name the origin of a page's own writes, too: the docs, or a frontend that a proxy serves at this address. */
+    private static boolean isSameOrigin(HttpServerRequest request) {
+        var origin = request.getHeader(HttpHeaders.ORIGIN);
+        var authority = request.authority();
+        return origin != null
+                && authority != null
+                && origin.toLowerCase(Locale.ROOT)
+                        .matches(
+                                "https?://" + Pattern.quote(authority.toString().toLowerCase(Locale.ROOT)));
+    }
+
+    private static CorsHandler cors(Settings settings) {
+        var cors = CorsHandler.create()
+                .allowedMethods(
+                        Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
+                .allowedHeaders(
+                        Set.of("Authorization", "Content-Type", "If-Match", "Idempotency-Key", RequestId.HEADER))
+                .exposedHeaders(
+                        Set.of("ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", RequestId.HEADER))
+                .maxAgeSeconds(600);
+        for (var origin : settings.list("CORS_ORIGINS")) {
+            if ("loopback".equals(origin)) {
+                cors.addOriginWithRegex(LOOPBACK_ORIGIN);
+            } else {
+                cors.addOrigin(origin);
+            }
+        }
+        return cors;
+    }
+
+    private static void hardenAnswer(RoutingContext context) {
+        context.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("X-Frame-Options", "DENY")
+                .putHeader("Referrer-Policy", "no-referrer");
+        context.next();
+    }
+
+    private static void answerHeadAsGet(RoutingContext context) {
+        if (HttpMethod.HEAD.equals(context.request().method()) && context.get(HEAD_ANSWERED) == null) {
+            context.put(HEAD_ANSWERED, true)
+                    .reroute(HttpMethod.GET, context.request().uri());
+        } else {
+            context.next();
+        }
+    }
+
+    private static void fail(Contract contract, RoutingContext context) {
+        if (context.failure() == null && (context.statusCode() == 404 || context.statusCode() == 405)) {
+            answerUnrouted(contract, context);
+        } else {
+            Failures.answer(context);
+        }
+    }
+
+    /** What no route takes: an address that there is not, or one with other methods, which the alias may hide. */
+    private static void answerUnrouted(Contract contract, RoutingContext context) {
+        var path = context.normalizedPath().replaceFirst("^" + Contract.BASE_PATH + "(/admin(?=/))?", "");
+        var allowed = contract.methodsOf(path);
+        if (context.statusCode() == 404 && allowed.isEmpty()) {
+            Failures.answer(context);
+            return;
+        }
+        if (allowed.isEmpty()) {
+            // A page of our own.
+            allowed.add("GET");
+        }
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        context.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
+        if (HttpMethod.OPTIONS.equals(context.request().method())) {
+            context.response().setStatusCode(204).end();
+        } else {
+            Failures.answer(context, Problem.of(405, "method-not-allowed", "This address does not take this method."));
+        }
+    }
+
+    private Future<HttpServer> listen(Settings settings, Router router) {
+        var options = new HttpServerOptions()
+                .setHost(settings.text("HTTP_HOST"))
+                .setPort(settings.integer("HTTP_PORT"))
+                .setMaxHeaderSize(MOST_HEADER_BYTES)
+                .setIdleTimeout(IDLE_TIMEOUT_S)
+                .setHandle100ContinueAutomatically(true);
+        return vertx.createHttpServer(options)
+                .requestHandler(request -> route(router, request))
+                .invalidRequestHandler(Failures::answerUnreadable)
+                .listen()
+                .onSuccess(listening -> {
+                    server = listening;
+                    vertx.sharedData().<String, Integer>getLocalMap("gateway").put("port", listening.actualPort());
+                    log.info("listening on http://{}:{}", settings.text("HTTP_HOST"), listening.actualPort());
+                });
+    }
+
+    /** Hands the request to the router, which would break on a path that can't be decoded and answer without a word. */
+    private static void route(Router router, HttpServerRequest request) {
+        var path = request.path();
+        if (path != null && ROUTABLE.matcher(path).matches()) {
+            router.handle(request);
+        } else {
+            Failures.answerUnreadable(request);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package com.fbolaunchpad.gateway;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of the contract, as the gateway carries it out.
+ *
+ * @param id the contract's {@code operationId}
+ * @param path the template, below the base path
+ * @param busAddress where the call goes
+ * @param security alternatives, each a set of permissions; empty when no token is needed
+ * @param rateLimit the extra limit that it is under, if any
+ * @param inputs reads and validates its input
+ * @param successStatus the one status of success
+ * @param headers the headers of its success, by name
+ */
+record Operation(
+        String id,
+        String path,
+        String busAddress,
+        List<Set<String>> security,
+        @Nullable RateLimit rateLimit,
+        Inputs inputs,
+        int successStatus,
+        Map<String, HeaderTemplate> headers) {
+
+    /** The extra limit of an operation: its store's name, and whether a success empties the caller's account. */
+    record RateLimit(String store, boolean clearedBySuccess) {}
+
+    /** Whether anybody may call it. */
+    boolean isPublic() {
+        return security.isEmpty();
+    }
+
+    /** Whether the permissions suffice for one of the alternatives. */
+    boolean permits(Set<String> permissions) {
+        return security.stream().anyMatch(permissions::containsAll);
+    }
+
+    /** A header's value with JSON pointers into the answer in braces: {@code /api/users/{/user/id}}. */
+    record HeaderTemplate(String template) {
+        private static final Pattern POINTER = Pattern.compile("\\{(/[^}]+)}");
+
+        String of(JsonObject answer) {
+            return POINTER.matcher(template).replaceAll(match -> {
+                var found = JsonPointer.from(match.group(1)).queryJson(answer);
+                if (found == null) {
+                    throw new IllegalStateException("The answer lacks " + match.group(1) + ", which a header needs.");
+                }
+                return Matcher.quoteReplacement(found.toString());
+            });
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package com.fbolaunchpad.gateway;
+
+import com.fbolaunchpad.platform.BusClient;
+import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * The one handler of all operations: limit, token, permission, then the body, validation, the bus, and the answer back.
+ * Nothing is read of a request that a cheaper step refuses.
+ */
+final class OperationCall {
+    static final String GENERAL_LIMIT = "api";
+    private static final long LARGEST_BODY_BYTES = 64 * 1024;
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
+    private static final String CALLER = "caller";
+
+    private final BusClient bus;
+    private final Tokens tokens;
+    private final Access access;
+    private final RateLimits limits;
+    private final ClientAddress clients;
+    private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES);
+
+    OperationCall(BusClient bus, Tokens tokens, Access access, RateLimits limits, ClientAddress clients) {
+        this.bus = bus;
+        this.tokens = tokens;
+        this.access = access;
+        this.limits = limits;
+        this.clients = clients;
+    }
+
+    /** First step: may this request come in at all? */
+    void admit(Operation operation, RoutingContext context) {
+        var address = clients.of(context.request());
+        if (!withinLimits(operation, context, ClientAddress.limitKey(address))) {
+            return;
+        }
+        var anonymous = new Caller(
+                null, Set.of(), RequestId.of(context), address, Instant.now().plus(LONGEST_CALL));
+        context.request().pause();
+        identify(operation, context, anonymous)
+                .onSuccess(caller -> {
+                    context.put(CALLER, caller);
+                    context.next();
+                })
+                .onFailure(context::fail);
+    }
+
+    private boolean withinLimits(Operation operation, RoutingContext context, String client) {
+        var verdict = limits.take(GENERAL_LIMIT, client);
+        var own = operation.rateLimit();
+        if (verdict.refusal() == null && own != null) {
+            verdict = limits.take(own.store(), client);
+        }
+        var refusal = verdict.refusal();
+        if (refusal == null) {
+            return true;
+        }
+        context.response().putHeader("RateLimit-Policy", verdict.policy()).putHeader("RateLimit", verdict.state());
+        context.fail(refusal);
+        return false;
+    }
+
+    private Future<Caller> identify(Operation operation, RoutingContext context, Caller anonymous) {
+        if (operation.isPublic()) {
+            return Future.succeededFuture(anonymous);
+        }
+        return tokens.userOf(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .compose(userId -> access.permissionsOf(userId, anonymous).map(permissions -> {
+                    if (!operation.permits(permissions)) {
+                        throw Problem.forbidden("You lack the permission for this.");
+                    }
+                    return new Caller(
+                            userId,
+                            permissions,
+                            anonymous.requestId(),
+                            anonymous.clientAddress(),
+                            anonymous.deadline());
+                }));
+    }
+
+    /** Second step: the body, if one comes. */
+    void readBody(Operation operation, RoutingContext context) {
+        operation.inputs().checkMediaType(context.request());
+        if (Inputs.mayHaveBody(context.request())) {
+            bodies.handle(context);
+            context.request().resume();
+        } else {
+            context.request().resume();
+            context.next();
+        }
+    }
+
+    /** Third step: over the bus and back. */
+    void carryOut(Operation operation, RoutingContext context) {
+        Caller caller = context.get(CALLER);
+        var body = context.body().buffer();
+        var input = operation
+                .inputs()
+                .read(context.request(), context.normalizedPath(), body == null ? Buffer.buffer() : body);
+        // Composed, so that what is thrown while the answer is built fails the request too.
+        bus.call(operation.busAddress(), input, caller)
+                .compose(answer -> answer(operation, context, caller, answer))
+                .onFailure(context::fail);
+    }
+
+    private Future<Void> answer(Operation operation, RoutingContext context, Caller caller, JsonObject answer) {
+        var own = operation.rateLimit();
+        if (own != null && own.clearedBySuccess()) {
+            limits.clear(own.store(), ClientAddress.limitKey(caller.clientAddress()));
+        }
+        var headers = MultiMap.caseInsensitiveMultiMap();
+        operation.headers().forEach((name, template) -> headers.add(name, template.of(answer)));
+        var response = context.response().setStatusCode(operation.successStatus());
+        response.headers().addAll(headers);
+        return response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(answer.toBuffer());
+    }
+}

@@ -1,0 +1,185 @@
+package com.fbolaunchpad.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fbolaunchpad.platform.ConfigurationException;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the gateway makes of its contract at the start. */
+class ContractTest {
+    private static final String MINIMAL = """
+            paths:
+              /things:
+                post:
+                  operationId: createThing
+                  x-bus-address: things.createThing
+                  security: []
+                  requestBody: {required: true, content: {application/json: {schema: {type: object}}}}
+                  responses:
+                    '201': {description: made, headers: {ETag: {x-value: '"{/thing/version}"'}}}
+                    default: {description: refused}
+            components: {schemas: {}}
+            """;
+
+    static Stream<Arguments> unfitOperations() {
+        return Stream.of(
+                unfit("no address", "/things", operation -> operation.remove("x-bus-address")),
+                unfit("no owner", "/things", operation -> operation.put("x-bus-address", "createThing")),
+                unfit("no id", "/things", operation -> operation.remove("operationId")),
+                unfit("no success", "createThing", operation -> responses(operation)
+                        .remove("201")),
+                unfit("two successes", "createThing", operation -> responses(operation)
+                        .putObject("200")),
+                unfit("no answers", "createThing", operation -> operation.remove("responses")),
+                unfit("no security", "createThing", operation -> operation.remove("security")),
+                unfit(
+                        "other security",
+                        "createThing",
+                        operation -> operation.putArray("security").addObject().putArray("apiKey")),
+                unfit("other media type", "createThing", operation -> content(operation)
+                        .set("text/plain", content(operation).remove("application/json"))),
+                unfit("two media types", "createThing", operation -> content(operation)
+                        .putObject("text/plain")),
+                unfit("optional body", "createThing", operation -> ((ObjectNode) operation.get("requestBody"))
+                        .put("required", false)),
+                unfit("a header without value", "createThing", operation -> ((ObjectNode)
+                                operation.at("/responses/201/headers/ETag"))
+                        .remove("x-value")));
+    }
+
+    private static Arguments unfit(String why, String named, Consumer<ObjectNode> change) {
+        return arguments(why, named, change);
+    }
+
+    private static ObjectNode responses(ObjectNode operation) {
+        return (ObjectNode) operation.get("responses");
+    }
+
+    private static ObjectNode content(ObjectNode operation) {
+        return (ObjectNode) operation.at("/requestBody/content");
+    }
+
+    private static ObjectNode minimal() throws JsonProcessingException {
+        return (ObjectNode) new YAMLMapper().readTree(MINIMAL);
+    }
+
+    @Test
+    void takesAnOperationThatIsComplete() throws JsonProcessingException {
+        assertThat(new Contract(minimal()).operation("createThing").busAddress())
+                .isEqualTo("things.createThing");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unfitOperations")
+    void refusesAnUnfitOperationByName(String why, String named, Consumer<ObjectNode> change)
+            throws JsonProcessingException {
+        var document = minimal();
+        change.accept((ObjectNode) document.at("/paths/~1things/post"));
+
+        assertThatThrownBy(() -> new Contract(document))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void refusesTwoOperationsOfOneName() throws JsonProcessingException {
+        var document = minimal();
+        ((ObjectNode) document.get("paths")).set("/others", document.at("/paths/~1things"));
+
+        assertThatThrownBy(() -> new Contract(document))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("createThing");
+    }
+
+    @Test
+    void refusesToLookUpWhatIsNotThere() throws JsonProcessingException {
+        var contract = new Contract(minimal());
+
+        assertThatThrownBy(() -> contract.operation("deleteThing"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("deleteThing");
+    }
+
+    @Test
+    void publishesEverythingButTheExtensions() throws JsonProcessingException {
+        var published =
+                new ObjectMapper().readTree(Contract.bundled().published().encode());
+
+        assertThat(extensionsRemoved(Source.CONTRACT.deepCopy())).isPositive();
+        var expected = Source.CONTRACT.deepCopy();
+        extensionsRemoved(expected);
+        assertThat(published).isEqualTo(new ObjectMapper().readTree(expected.toString()));
+        assertThat(extensionsRemoved(published)).isZero();
+    }
+
+    /** Takes every member named {@code x-…} out, and counts them. */
+    private static int extensionsRemoved(JsonNode node) {
+        var removed = 0;
+        if (node instanceof ObjectNode object) {
+            var before = object.size();
+            object.properties().removeIf(member -> member.getKey().startsWith("x-"));
+            removed = before - object.size();
+        }
+        for (var member : node) {
+            removed += extensionsRemoved(member);
+        }
+        return removed;
+    }
+
+    @Test
+    void needsTheServicesOfItsAddresses() {
+        assertThat(Contract.bundled().services()).containsExactly("auth", "fleet", "orders");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/fuel-orders, GET;POST",
+        "/fuel-orders/, GET;POST",
+        "/fuel-orders/1, GET",
+        "/roles/1/permissions/2, DELETE",
+        "/roles/1/permissions/2/3, ''",
+        "/nothing, ''",
+        "/, ''",
+        "'', ''"
+    })
+    void knowsTheMethodsOfAPath(String path, String methods) {
+        assertThat(String.join(";", Contract.bundled().methodsOf(path))).isEqualTo(methods);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"{/thing/version}\"', '\"7\"'",
+        "/api/things/{/thing/id}, /api/things/$1\\",
+        "'{/thing/id}-{/thing/version}', $1\\-7",
+        "constant, constant"
+    })
+    void fillsAHeaderFromTheAnswer(String template, String value) {
+        var answer =
+                new JsonObject().put("thing", new JsonObject().put("id", "$1\\").put("version", 7));
+
+        assertThat(new Operation.HeaderTemplate(template).of(answer)).isEqualTo(value);
+    }
+
+    @Test
+    void refusesAHeaderThatTheAnswerLacks() {
+        var template = new Operation.HeaderTemplate("\"{/thing/version}\"");
+
+        assertThatThrownBy(() -> template.of(new JsonObject()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("/thing/version");
+    }
+}

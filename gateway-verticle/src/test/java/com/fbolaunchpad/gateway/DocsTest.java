@@ -1,0 +1,88 @@
+package com.fbolaunchpad.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page to read and try the contract, and the contract itself. */
+class DocsTest {
+    private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
+
+    private static GatewayFixture gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = new GatewayFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void hasEverythingThatThePageRefersTo() {
+        var page = gateway.http.get("/docs");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'");
+        var references = REFERENCE
+                .matcher(page.text())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(references).hasSizeGreaterThan(2).allSatisfy(reference -> {
+            assertThat(reference).startsWith("/docs/");
+            assertThat(gateway.http.get(reference).status()).isEqualTo(200);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/docs/docs.js, text/javascript",
+        "/docs/assets/swagger-ui.css, text/css",
+        "/docs/assets/swagger-ui-bundle.js, text/javascript",
+        "/docs/assets/favicon-32x32.png, image/png",
+        "/api/openapi.json, application/json"
+    })
+    void saysWhatItAnswers(String path, String mediaType) {
+        assertThat(gateway.http.get(path).header("Content-Type")).startsWith(mediaType);
+    }
+
+    @Test
+    void publishesTheContractAgainAndAgain() {
+        var expected = Contract.bundled().published();
+        for (var time = 1; time <= 2; time++) {
+            var published = gateway.http.get("/api/openapi.json");
+            assertThat(published.status()).isEqualTo(200);
+            assertThat(new JsonObject(published.text())).isEqualTo(expected);
+        }
+        assertThat(gateway.http.get("/docs/docs.js").text()).contains("'/api/openapi.json'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/docs/assets/nothing.css",
+                "/docs/assets/",
+                "/docs/assets/../../conf/openapi.yaml",
+                "/docs/assets/..%2f..%2f..%2f..%2f..%2fconf/openapi.yaml",
+                "/docs/assets/..%5c..%5cconf/openapi.yaml",
+                "/docs/assets/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/conf/openapi.yaml",
+                "/docs/assets//etc/passwd",
+                "/docs/index.html.bak"
+            })
+    void hasNothingElse(String path) {
+        try (var wire = new Wire(gateway.port)) {
+            wire.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").answer().refuses(404, "not-found");
+        }
+    }
+}

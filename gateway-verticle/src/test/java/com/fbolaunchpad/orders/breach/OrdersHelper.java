@@ -1,0 +1,6 @@
+package com.fbolaunchpad.orders.breach;
+
+/** Breaks the rule that nothing is a dumping ground. */
+final class OrdersHelper {
+    private OrdersHelper() {}
+}

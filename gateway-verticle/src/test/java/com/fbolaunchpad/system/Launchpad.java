@@ -1,0 +1,224 @@
+package com.fbolaunchpad.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fbolaunchpad.platform.Await;
+import com.fbolaunchpad.platform.Engine;
+import com.fbolaunchpad.platform.Settings;
+import com.fbolaunchpad.platform.TestSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The whole service on a fresh database and a free port, and a client of it whose every answer is held against the contract. */
+final class Launchpad implements AutoCloseable {
+    static final String ADMIN_EMAIL = "admin@fbolaunchpad.com";
+    static final String PASSWORD = "a-long-enough-password";
+    private static final Map<String, String> VERTICLES = Map.of(
+            "auth", "com.fbolaunchpad.auth.AuthVerticle",
+            "fleet", "com.fbolaunchpad.fleet.FleetVerticle",
+            "orders", "com.fbolaunchpad.orders.OrdersVerticle",
+            "gateway", "com.fbolaunchpad.gateway.GatewayVerticle");
+
+    final Vertx vertx = Vertx.vertx();
+    final Answers answers = new Answers();
+    final Settings settings;
+    private final Map<String, String> deployments = new HashMap<>();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    Launchpad(Engine engine, String... namesAndValues) {
+        settings = TestSettings.on(engine, namesAndValues);
+        for (var verticle : List.of("auth", "fleet", "orders", "gateway")) {
+            deploy(verticle);
+        }
+    }
+
+    void deploy(String verticle) {
+        deployments.put(
+                verticle,
+                Await.result(vertx.deployVerticle(VERTICLES.get(verticle), TestSettings.deployment(settings))));
+    }
+
+    void undeploy(String verticle) {
+        Await.result(vertx.undeploy(deployments.remove(verticle)));
+    }
+
+    int port() {
+        return vertx.sharedData().<String, Integer>getLocalMap("gateway").get("port");
+    }
+
+    /** An answer that the contract has nothing against. */
+    record Answer(int status, JsonObject body, HttpResponse<String> raw) {
+        /** The answer, if it has this status. */
+        Answer expect(int expected) {
+            assertThat(status)
+                    .as("%s %s: %s", raw.request().method(), raw.uri(), body)
+                    .isEqualTo(expected);
+            return this;
+        }
+
+        /** The answer, if it is this refusal. */
+        Answer expect(int expected, String code) {
+            expect(expected);
+            assertThat(body.getString("code")).as(body.encode()).isEqualTo(code);
+            return this;
+        }
+
+        JsonObject object(String singular) {
+            return body.getJsonObject(singular);
+        }
+
+        String header(String name) {
+            return raw.headers().firstValue(name).orElse("");
+        }
+    }
+
+    /** Somebody who calls, with his token. */
+    final class Client {
+        private final String token;
+
+        private Client(String token) {
+            this.token = token;
+        }
+
+        Answer get(String path) {
+            return send("GET", path, null);
+        }
+
+        Answer post(String path, JsonObject body) {
+            return send("POST", path, body);
+        }
+
+        Answer patch(String path, JsonObject body) {
+            return send("PATCH", path, body);
+        }
+
+        Answer put(String path, JsonObject body) {
+            return send("PUT", path, body);
+        }
+
+        Answer delete(String path) {
+            return send("DELETE", path, null);
+        }
+
+        Answer send(String method, String path, JsonObject body, String... headers) {
+            var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode());
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/api" + path))
+                    .timeout(Duration.ofSeconds(30))
+                    .method(method, publisher);
+            if (body != null) {
+                request.header("Content-Type", "application/json");
+            }
+            if (!token.isEmpty()) {
+                request.header("Authorization", "Bearer " + token);
+            }
+            for (var i = 0; i < headers.length; i += 2) {
+                request.header(headers[i], headers[i + 1]);
+            }
+            var raw = exchange(request.build());
+            var contentType = raw.headers().firstValue("Content-Type").orElse("");
+            assertThat(answers.faults(method, path, raw.statusCode(), contentType, raw.body()))
+                    .as("the contract against %s %s: %s %s", method, path, raw.statusCode(), raw.body())
+                    .isEmpty();
+            return new Answer(raw.statusCode(), new JsonObject(raw.body()), raw);
+        }
+    }
+
+    /** Sends a request as it is. */
+    HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    Client anonymous() {
+        return new Client("");
+    }
+
+    Client withToken(String token) {
+        return new Client(token);
+    }
+
+    Client login(String email, String password) {
+        var input = new JsonObject().put("email", email).put("password", password);
+        return new Client(
+                anonymous().post("/auth/login", input).expect(200).body().getString("token"));
+    }
+
+    Client admin() {
+        return login(ADMIN_EMAIL, settings.text("ADMIN_PASSWORD"));
+    }
+
+    /** A new user with the role, and his id. */
+    record Member(long id, Client client) {}
+
+    Member member(Client admin, String name, int roleId) {
+        var email = name + "@example.com";
+        var user = admin.post(
+                        "/users",
+                        new JsonObject()
+                                .put("email", email)
+                                .put("password", PASSWORD)
+                                .put("role_ids", new JsonArray().add(roleId)))
+                .expect(201)
+                .object("user");
+        return new Member(user.getLong("id"), login(email, PASSWORD));
+    }
+
+    /** A truck that has passed its check; its id. */
+    long truck(Client admin, String number, String grade, String meter) {
+        var id = uncheckedTruck(admin, number, grade, meter);
+        admin.post(
+                        "/fuel-trucks/" + id + "/checks",
+                        new JsonObject().put("kind", "DAILY").put("result", "PASSED"))
+                .expect(201);
+        return id;
+    }
+
+    long uncheckedTruck(Client admin, String number, String grade, String meter) {
+        return admin.post(
+                        "/fuel-trucks",
+                        new JsonObject()
+                                .put("truck_number", number)
+                                .put("fuel_type", grade)
+                                .put("capacity", "5000.00")
+                                .put("current_meter_reading", meter))
+                .expect(201)
+                .object("fuel_truck")
+                .getLong("id");
+    }
+
+    void aircraft(Client admin, String tailNumber, String grade) {
+        admin.post(
+                        "/aircraft",
+                        new JsonObject()
+                                .put("tail_number", tailNumber)
+                                .put("aircraft_type", "Test type")
+                                .put("fuel_type", grade))
+                .expect(201);
+    }
+
+    @Override
+    public void close() {
+        Await.result(vertx.close());
+    }
+}
