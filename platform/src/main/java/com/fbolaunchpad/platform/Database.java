@@ -37,10 +37,12 @@ public final class Database implements Sql {
 
     private final String owner;
     private final Pool pool;
+    private final boolean embedded;
 
-    private Database(String owner, Pool pool) {
+    private Database(String owner, Pool pool, boolean embedded) {
         this.owner = owner;
         this.pool = pool;
+        this.embedded = embedded;
     }
 
     /**
@@ -53,8 +55,10 @@ public final class Database implements Sql {
         return migrations
                 .executeBlocking(() -> migrate(address, owner))
                 .onComplete(done -> migrations.close())
-                .map(migrated ->
-                        new Database(owner, openPool(vertx, address, owner, settings.integer("DATABASE_POOL_SIZE"))));
+                .map(migrated -> new Database(
+                        owner,
+                        openPool(vertx, address, owner, settings.integer("DATABASE_POOL_SIZE")),
+                        address.isEmbedded()));
     }
 
     private static int migrate(DatabaseAddress address, String owner) {
@@ -129,13 +133,20 @@ public final class Database implements Sql {
 
     @Override
     public Future<List<Row>> query(String statement, @Nullable Object... parameters) {
-        return new Statements(pool).query(statement, parameters);
+        return single(sql -> sql.query(statement, parameters));
     }
 
-    /** In a transaction of its own: vertx-jdbc-client leaves autocommit off on a connection that has had a transaction. */
     @Override
     public Future<Integer> update(String statement, @Nullable Object... parameters) {
-        return transaction(sql -> sql.update(statement, parameters));
+        return single(sql -> sql.update(statement, parameters));
+    }
+
+    /**
+     * A statement for itself. On H2 in a transaction of its own: vertx-jdbc-client leaves autocommit off on a connection
+     * that has had one, and what a statement wrote or locked there would stay so.
+     */
+    private <T> Future<T> single(Function<Sql, Future<T>> statement) {
+        return embedded ? transaction(statement) : statement.apply(new Statements(pool));
     }
 
     /** Succeeds when the database answers. */

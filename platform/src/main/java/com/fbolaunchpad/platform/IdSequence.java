@@ -32,15 +32,17 @@ public final class IdSequence {
         if (next < end) {
             return Future.succeededFuture(next++);
         }
-        if (pending == null) {
-            pending = database.query(statement)
-                    .<Void>map(rows -> {
-                        next = rows.get(0).getLong("first_id");
-                        end = next + BLOCK;
-                        return null;
-                    })
-                    .onComplete(done -> pending = null);
+        var fetching = pending;
+        if (fetching == null) {
+            fetching = database.query(statement).map(rows -> {
+                next = rows.get(0).getLong("first_id");
+                end = next + BLOCK;
+                return null;
+            });
+            // Before the callback that clears it, which runs at once when the answer is there already.
+            pending = fetching;
+            fetching.onComplete(done -> pending = null);
         }
-        return pending.compose(fetched -> next());
+        return fetching.compose(fetched -> next());
     }
 }

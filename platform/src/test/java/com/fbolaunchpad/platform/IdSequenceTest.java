@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,6 +40,22 @@ final class IdSequenceTest {
                 .hasSize(460)
                 .doesNotHaveDuplicates()
                 .allSatisfy(id -> assertThat(id).isGreaterThanOrEqualTo(1000));
+    }
+
+    @Test
+    void givesIdsAmongTransactionsOnAFile(@TempDir Path folder) {
+        var file = new Workshop(Engine.H2, "DATABASE_URL", "", "DATA_DIR", folder.toString());
+        try {
+            var context = file.vertx.getOrCreateContext();
+            var ids = new IdSequence(file.database, "workshop.tool_id");
+            for (var i = 0; i < 3 * IdSequence.BLOCK; i++) {
+                long id = Await.result(context, ids::next);
+                Await.result(file.database.transaction(sql -> sql.update("insert into tool (id) values ($1)", id)));
+            }
+            assertThat(file.tools()).isEqualTo(3 * IdSequence.BLOCK);
+        } finally {
+            file.close();
+        }
     }
 
     @Test

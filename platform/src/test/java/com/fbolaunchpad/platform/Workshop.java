@@ -9,8 +9,8 @@ final class Workshop {
     final Settings settings;
     final Database database;
 
-    Workshop(Engine engine) {
-        settings = TestSettings.on(engine);
+    Workshop(Engine engine, String... namesAndValues) {
+        settings = TestSettings.on(engine, namesAndValues);
         database = open("workshop");
     }
 
