@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class IdSequence {
     static final int BLOCK = 20;
 
-    private final Database database;
+    private final Sql database;
     private final String statement;
     private long next;
     private long end;
@@ -19,7 +19,7 @@ public final class IdSequence {
     /**
      * Ids from {@code sequence} (a name with its schema), to be used on one verticle's context only.
      */
-    public IdSequence(Database database, String sequence) {
+    public IdSequence(Sql database, String sequence) {
         this.database = database;
         this.statement = "select nextval('" + sequence + "') as first_id";
     }
