@@ -75,7 +75,8 @@ public final class BusServer {
         Future<JsonObject> answer;
         try {
             answer = operationBody.apply(new BusRequest(message.body(), Caller.readFrom(message.headers())));
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
+            // An Error too: whoever asked must not wait for nothing.
             answer = Future.failedFuture(thrown);
         }
         return answer.onSuccess(message::reply).onFailure(failure -> {
