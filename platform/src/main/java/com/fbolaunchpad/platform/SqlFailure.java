@@ -20,7 +20,7 @@ public final class SqlFailure extends RuntimeException {
 
     /** The clients have no types for these: too long a wait for a connection, and a pool or a connection that is closed. */
     private static final Pattern NO_CONNECTION =
-            Pattern.compile("Timeout waiting for connection|Pool closed|Connection is not active now.*");
+            Pattern.compile("Timeout( waiting for connection)?|Pool closed|Connection is not active now.*");
 
     private final String sqlState;
     private final @Nullable String constraint;
