@@ -1,22 +1,23 @@
+-- Text columns have twice the contract's length: H2 counts UTF-16 units, the contract code points.
 create sequence customer_id start with 1 increment by 20;
 create sequence fuel_order_id start with 1 increment by 20;
 
 create table customer (
   id bigint not null,
-  name varchar(100) not null,
-  email varchar(254) not null,
-  email_key varchar(254) not null,
-  phone varchar(40),
-  company_name varchar(100),
+  name varchar(200) not null,
+  email varchar(508) not null,
+  email_key varchar(508) not null,
+  phone varchar(80),
+  company_name varchar(200),
   payment_type varchar(20) not null,
-  billing_email varchar(254),
-  tax_id varchar(50),
+  billing_email varchar(508),
+  tax_id varchar(100),
   purchase_order_required boolean not null,
-  address_line1 varchar(100),
-  address_line2 varchar(100),
-  address_city varchar(100),
-  address_region varchar(100),
-  address_postal_code varchar(20),
+  address_line1 varchar(200),
+  address_line2 varchar(200),
+  address_city varchar(200),
+  address_region varchar(200),
+  address_postal_code varchar(40),
   address_country varchar(2),
   is_active boolean not null,
   version bigint not null,
@@ -43,9 +44,9 @@ create table fuel_order (
   requested_amount numeric(10, 2) not null,
   assigned_lst_user_id bigint,
   assigned_truck_id bigint,
-  location_on_ramp varchar(100) not null,
-  csr_notes varchar(2000),
-  lst_notes varchar(2000),
+  location_on_ramp varchar(200) not null,
+  csr_notes varchar(4000),
+  lst_notes varchar(4000),
   priority varchar(6) not null,
   due_at timestamp with time zone,
   start_meter_reading numeric(10, 2),
@@ -61,7 +62,7 @@ create table fuel_order (
   reviewed_timestamp timestamp with time zone,
   cancelled_timestamp timestamp with time zone,
   reviewed_by_csr_user_id bigint,
-  cancel_reason varchar(100),
+  cancel_reason varchar(200),
   version bigint not null,
   change_version integer not null,
   acknowledged_change_version integer not null,
@@ -121,7 +122,7 @@ create table order_history (
   changes varchar(100000) not null,
   constraint order_history_pk primary key (id),
   constraint order_history_order_fk foreign key (order_id) references fuel_order (id),
-  constraint order_history_action_ck check (action in ('CREATED', 'STATUS_CHANGED', 'ASSIGNED', 'EDITED', 'REFUSED'))
+  constraint order_history_action_ck check (action in ('CREATED', 'STATUS_CHANGED', 'REFUSED'))
 );
 create index order_history_order_ix on order_history (order_id, recorded_at, order_version);
 

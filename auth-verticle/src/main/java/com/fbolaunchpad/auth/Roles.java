@@ -111,7 +111,7 @@ final class Roles {
     }
 
     Future<JsonObject> removePermission(BusRequest request) {
-        return changes.guarded(request.caller(), sql -> find(sql, idOf(request)).compose(role -> table.removePermission(
+        return changes.guarded(request.caller(), sql -> read(sql, request).compose(role -> table.removePermission(
                                 sql, role.id(), request.input().getLong("permission_id"))
                         .compose(removed -> removed
                                 ? table.update(sql, role, clock.instant())

@@ -9,7 +9,9 @@ import com.fbolaunchpad.platform.SqlFailure;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -75,20 +77,31 @@ final class AircraftRegister {
                 .map(created -> answer("The aircraft " + created.tailNumber() + " is registered.", created));
     }
 
-    /** Leaves an aircraft that exists exactly as it is: an order never alters what may be fuelled into it. */
+    /**
+     * Leaves an aircraft that exists exactly as it is: an order never alters what may be fuelled into it. One that
+     * somebody else has registered meanwhile must be approved for the grade, like any other.
+     */
     Future<JsonObject> registerUnverified(BusRequest request) {
         var input = Input.of(request);
         return fuelTypes
                 .all(database)
                 .map(grades -> grades.code(input.text("fuel_type")))
                 .map(usual -> created(input, usual, onRegister(usual), null, false))
-                .compose(wanted -> aircraft.find(database, wanted.tailNumber()).compose(found -> found.map(
-                                Future::succeededFuture)
-                        .orElseGet(() -> insert(wanted))
-                        .recover(failure -> isTaken(failure)
-                                ? aircraft.find(database, wanted.tailNumber()).map(other -> other.orElseThrow())
-                                : Future.failedFuture(failure))))
+                .compose(wanted -> aircraft.find(database, wanted.tailNumber())
+                        .compose(found -> found.map(Future::succeededFuture)
+                                .orElseGet(() -> insert(wanted))
+                                .recover(failure -> isTaken(failure)
+                                        ? aircraft.find(database, wanted.tailNumber())
+                                                .map(other -> other.orElseThrow())
+                                        : Future.failedFuture(failure)))
+                        .map(registered -> approvedFor(wanted.fuelType(), registered)))
                 .map(registered -> new JsonObject().put("aircraft", registered.toJson()));
+    }
+
+    private Aircraft approvedFor(String fuelType, Aircraft registered) {
+        new GradeAgreement(fuelType, Optional.empty(), Optional.of(registered), LocalDate.now(clock)).require();
+        registered.requireActive();
+        return registered;
     }
 
     Future<JsonObject> update(BusRequest request) {

@@ -44,7 +44,7 @@ public final class FleetVerticle extends VerticleBase {
         var permits = new FuelingPermitTable();
 
         var register = new AircraftRegister(opened, fuelTypes, aircraft, permits, clock);
-        var fuelTrucks = new FuelTrucks(opened, fuelTypes, trucks, permits, meterLog, clock);
+        var fuelTrucks = new FuelTrucks(opened, fuelTypes, trucks, permits, meterLog, checkValidity, clock);
         var truckChecks = new TruckChecks(opened, trucks, checks, clock);
         var meterLogs = new MeterLogs(opened, trucks, meterLog);
         var gradeChecks = new GradeChecks(opened, fuelTypes, aircraft, trucks, clock);

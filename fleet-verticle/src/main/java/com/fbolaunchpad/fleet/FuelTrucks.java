@@ -10,6 +10,7 @@ import com.fbolaunchpad.platform.SqlFailure;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** Keeps the fuel trucks; while fuel flows from one, its grade, its meter and its being there are fixed. */
@@ -20,6 +21,7 @@ final class FuelTrucks {
     private final FuelingPermitTable permits;
     private final MeterLogTable meterLog;
     private final IdSequence ids;
+    private final Duration checkValidity;
     private final Clock clock;
 
     FuelTrucks(
@@ -28,6 +30,7 @@ final class FuelTrucks {
             FuelTruckTable trucks,
             FuelingPermitTable permits,
             MeterLogTable meterLog,
+            Duration checkValidity,
             Clock clock) {
         this.database = database;
         this.fuelTypes = fuelTypes;
@@ -35,6 +38,7 @@ final class FuelTrucks {
         this.permits = permits;
         this.meterLog = meterLog;
         this.ids = new IdSequence(database, "fleet.fuel_truck_id");
+        this.checkValidity = checkValidity;
         this.clock = clock;
     }
 
@@ -60,14 +64,19 @@ final class FuelTrucks {
                 .map(read -> new JsonObject().put("fuel_truck", read.toJson()));
     }
 
-    /** Active and available trucks of a grade, for a service that assigns one. */
+    /** Trucks of a grade that would get a permit now: active, available, checked; for a service that assigns one. */
     Future<JsonObject> listAssignable(BusRequest request) {
         var fuelType = Input.of(request).text("fuel_type");
         return fuelTypes
                 .all(database)
                 .compose(grades -> trucks.assignable(database, grades.code(fuelType)))
                 .map(rows -> new JsonObject()
-                        .put("trucks", rows.stream().map(FuelTruck::toReference).toList()));
+                        .put(
+                                "trucks",
+                                rows.stream()
+                                        .filter(truck -> truck.standing().isCheckedAt(clock.instant(), checkValidity))
+                                        .map(FuelTruck::toReference)
+                                        .toList()));
     }
 
     Future<JsonObject> create(BusRequest request) {

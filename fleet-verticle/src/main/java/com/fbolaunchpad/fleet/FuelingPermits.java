@@ -79,7 +79,10 @@ final class FuelingPermits {
             var isLater = wanted.orderVersion() > permit.orderVersion();
             if (permit.terms().equals(wanted.terms())) {
                 var raised = permit.atVersion(wanted.orderVersion());
-                return isLater ? permits.replace(sql, raised).map(raised) : Future.succeededFuture(permit);
+                // Checked anew: the truck may have failed a check since the permit was minted.
+                return requireSafe(sql, wanted)
+                        .compose(safe ->
+                                isLater ? permits.replace(sql, raised).map(raised) : Future.succeededFuture(permit));
             }
             if (wanted.orderVersion() < permit.orderVersion()) {
                 throw Problem.conflict(

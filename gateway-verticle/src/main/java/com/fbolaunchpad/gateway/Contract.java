@@ -14,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +93,15 @@ final class Contract {
                     operation.busAddress().substring(0, operation.busAddress().indexOf('.')));
         }
         return services;
+    }
+
+    /** The stores that the operations' extra limits name. */
+    Set<String> rateLimitStores() {
+        return operations.values().stream()
+                .map(Operation::rateLimit)
+                .filter(Objects::nonNull)
+                .map(Operation.RateLimit::store)
+                .collect(Collectors.toSet());
     }
 
     /** The methods that a path (below the base path, percent-encoded) has; empty when there is no such path. */

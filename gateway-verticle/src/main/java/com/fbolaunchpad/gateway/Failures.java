@@ -120,7 +120,8 @@ final class Failures {
 
     private static String challenge(Problem problem) {
         var realm = "Bearer realm=\"fbo-launchpad\"";
-        return "token-missing".equals(problem.code()) ? realm : realm + ", error=\"invalid_token\"";
+        var aboutTheToken = "token-invalid".equals(problem.code()) || "inactive-user".equals(problem.code());
+        return aboutTheToken ? realm + ", error=\"invalid_token\"" : realm;
     }
 
     private static JsonObject document(Problem problem, String requestId) {

@@ -42,17 +42,19 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var settings = Settings.of(config());
-        var contract = Contract.bundled();
         var bus = new BusClient(vertx);
+        var limits = limits(settings);
         var call = new OperationCall(
                 bus,
                 new Tokens(vertx, settings.text("JWT_SECRET_KEY"), Clock.systemUTC()),
                 new Access(vertx, bus),
-                limits(settings),
+                limits,
                 new ClientAddress(settings.list("TRUSTED_PROXIES")));
-        return OpenAPIContract.from(vertx, contract.forRouter())
-                .map(routable -> api(contract, routable, call))
-                .map(api -> router(settings, contract, bus, api))
+        return vertx.executeBlocking(Contract::bundled)
+                .onSuccess(contract -> contract.rateLimitStores().forEach(limits::require))
+                .compose(contract -> OpenAPIContract.from(vertx, contract.forRouter())
+                        .map(routable -> api(contract, routable, call))
+                        .compose(api -> vertx.executeBlocking(() -> router(settings, contract, bus, api))))
                 .compose(router -> listen(settings, router));
     }
 
@@ -195,6 +197,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .setPort(settings.integer("HTTP_PORT"))
                 .setMaxHeaderSize(MOST_HEADER_BYTES)
                 .setIdleTimeout(IDLE_TIMEOUT_S)
+                .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true);
         return vertx.createHttpServer(options)
                 .requestHandler(request -> route(router, request))

@@ -1,5 +1,6 @@
 package com.fbolaunchpad.gateway;
 
+import com.fbolaunchpad.platform.ConfigurationException;
 import com.fbolaunchpad.platform.Problem;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -52,6 +53,13 @@ final class RateLimits {
                 .build();
         stores.put(store, new Store(store, attempts, window, limit, buckets));
         return this;
+    }
+
+    /** @throws ConfigurationException when there is no such store: a limit must not be lost to a misspelling */
+    void require(String store) {
+        if (!stores.containsKey(store)) {
+            throw new ConfigurationException("The contract names a rate limit " + store + ", which there is not.");
+        }
     }
 
     /**

@@ -16,6 +16,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.regex.RegularExpression;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
@@ -72,6 +73,8 @@ final class Schemas {
 
     /** Instants with an offset that {@link OffsetDateTime} can read; the library takes more, such as a line break at the end. */
     private static final class DateTime implements Format {
+        private static final int EARLIEST_YEAR = 1900;
+        private static final int LATEST_YEAR = 2200;
         private static final Pattern RFC_3339 =
                 Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}"
                         + "(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})");
@@ -93,16 +96,19 @@ final class Schemas {
 
         private static boolean isReadable(String text) {
             try {
-                return OffsetDateTime.parse(text).getYear() >= 0;
+                var year = OffsetDateTime.parse(text)
+                        .withOffsetSameInstant(ZoneOffset.UTC)
+                        .getYear();
+                return year >= EARLIEST_YEAR && year <= LATEST_YEAR;
             } catch (DateTimeParseException noSuchInstant) {
                 return false;
             }
         }
     }
 
-    /** A pattern of JSON Schema (ECMA-262), where {@code $} is the very end; in Java it also stands before a line break. */
+    /** A pattern of JSON Schema (ECMA-262), where {@code $} is the very end and {@code \\s} any white space. */
     private static RegularExpression regularExpression(String regex) {
-        var pattern = Pattern.compile(END_OF_INPUT.matcher(regex).replaceAll("\\\\z"));
+        var pattern = Pattern.compile(END_OF_INPUT.matcher(regex).replaceAll("\\\\z"), Pattern.UNICODE_CHARACTER_CLASS);
         return text -> pattern.matcher(text).find();
     }
 

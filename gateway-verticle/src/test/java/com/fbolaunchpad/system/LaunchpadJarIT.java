@@ -2,10 +2,11 @@ package com.fbolaunchpad.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fbolaunchpad.platform.Engine;
+import com.fbolaunchpad.platform.TestSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The runnable jar, as somebody runs it who has just built it. */
 class LaunchpadJarIT {
     private static final Pattern EXPORT = Pattern.compile("export ([A-Z_]+)='([^']*)'.*");
+    private static final Pattern LISTENING = Pattern.compile("http://127\\.0\\.0\\.1:([0-9]+)");
     private static final String READY = "FBO LaunchPad is ready.";
 
     @TempDir
@@ -44,18 +46,17 @@ class LaunchpadJarIT {
     /** One run of the jar, with what it has printed so far. */
     private final class Program {
         private final Process process;
-        private final int port;
+        private int port;
         private final List<String> output = new ArrayList<>();
 
         Program(Map<String, String> environment, String... arguments) throws IOException {
-            port = freePort();
             var command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-jar",
                     System.getProperty("launchpad.jar")));
             command.addAll(List.of(arguments));
             var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-            builder.environment().put("HTTP_PORT", Integer.toString(port));
+            builder.environment().put("HTTP_PORT", "0");
             builder.environment().putAll(environment);
             process = builder.start();
             programs.add(this);
@@ -69,6 +70,10 @@ class LaunchpadJarIT {
                     String line;
                     while ((line = reader.readLine()) != null) {
                         output.add(line);
+                        var listening = LISTENING.matcher(line);
+                        if (listening.find()) {
+                            port = Integer.parseInt(listening.group(1));
+                        }
                         if (line.equals(READY)) {
                             return;
                         }
@@ -121,12 +126,6 @@ class LaunchpadJarIT {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     @AfterEach
     void endEveryProgram() {
         programs.forEach(program -> program.process.destroyForcibly());
@@ -154,6 +153,8 @@ class LaunchpadJarIT {
         var key = folder.resolve("data").resolve("jwt_secret_key");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                 .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key.getParent())))
+                .isEqualTo("rwx------");
         first.process.destroy();
         assertThat(first.exitCode()).isEqualTo(143);
 
@@ -260,12 +261,49 @@ class LaunchpadJarIT {
     }
 
     @Test
+    void runsOnPostgresqlAsInProduction() throws Exception {
+        var environment = Map.of(
+                "LAUNCHPAD_CONF",
+                Path.of(System.getProperty("launchpad.readme"))
+                        .resolveSibling("conf/production.yaml")
+                        .toString(),
+                "HTTP_HOST",
+                "127.0.0.1",
+                "DATABASE_URL",
+                Engine.POSTGRESQL.freshDatabaseUrl(),
+                "JWT_SECRET_KEY",
+                TestSettings.JWT_SECRET_KEY);
+        var first = new Program(environment).awaitReady();
+        var password = first.exported().get("ADMIN_PASSWORD");
+        first.login("admin@fbolaunchpad.com", password);
+        var registered = first.send(
+                "POST",
+                "/api/auth/register",
+                "none",
+                new JsonObject().put("email", "new@example.com").put("password", "correct horse battery"));
+        assertThat(registered.statusCode()).isEqualTo(201);
+        assertThat(new JsonObject(registered.body()).getJsonObject("user").getBoolean("is_active"))
+                .as("registration needs approval in production")
+                .isFalse();
+        first.process.destroy();
+        assertThat(first.exitCode()).isEqualTo(143);
+
+        new Program(environment).awaitReady().login("admin@fbolaunchpad.com", password);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void logsJsonWhenToldTo() throws Exception {
         var program = new Program(Map.of("LOG_FORMAT", "json")).awaitReady();
 
         var logged =
                 program.output.stream().filter(line -> line.startsWith("{")).toList();
         assertThat(logged).isNotEmpty();
-        assertThat(new JsonObject(logged.get(0)).getString("level")).isEqualTo("INFO");
+        assertThat(logged).allSatisfy(line -> {
+            assertThat(new JsonObject(line).getString("level")).isEqualTo("INFO");
+            assertThat(new JsonObject(line).getString("formattedMessage"))
+                    .isNotBlank()
+                    .doesNotContain("{}");
+        });
     }
 }

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives committed events their positions in the log and publishes them on {@value #ADDRESS}. Positions are given in a
  * transaction of its own, under the lock of one row, so that they are given in order whichever node does it: a reader who
- * has seen position n never meets a later one below it. A sweep picks up what a node left that died in between.
+ * has seen position n never meets a later one below it. A sweep positions what a node left that died in between; the
+ * publication itself is best effort, as the bus is.
  */
 final class EventLog {
     static final String ADDRESS = "orders.status";
@@ -25,7 +26,6 @@ final class EventLog {
     private final OrderEventTable events;
     private Future<Void> running = Future.succeededFuture();
     private boolean woken;
-    private boolean stopped;
     private long sweep;
 
     EventLog(Vertx vertx, Database database, OrderEventTable events) {
@@ -54,35 +54,31 @@ final class EventLog {
         });
     }
 
-    /** Ends sweeping; completes when what runs has ended. */
+    /** Ends sweeping; completes when what is there has been published. */
     Future<Void> stop() {
         vertx.cancelTimer(sweep);
-        stopped = true;
         return running;
     }
 
-    /** There are new events: position and publish them soon. Never fails; what isn't done now the sweep does. */
+    /** There are new events: position and publish them soon. Never fails; what isn't positioned now the sweep does. */
     void wake() {
-        if (!running.isComplete()) {
-            woken = true;
-            return;
+        woken = true;
+        if (running.isComplete()) {
+            running = relay();
         }
+    }
+
+    private Future<Void> relay() {
         woken = false;
-        running = database.transaction(this::position)
-                .map(positioned -> {
-                    positioned.forEach(event -> vertx.eventBus().publish(ADDRESS, event.toJson()));
-                    return positioned.size();
-                })
-                .otherwise(failure -> {
+        return database.transaction(this::position)
+                .onSuccess(positioned ->
+                        positioned.forEach(event -> vertx.eventBus().publish(ADDRESS, event.toJson())))
+                .onFailure(failure -> {
+                    woken = false;
                     log.warn("New events wait for their positions: {}", failure.getMessage());
-                    return 0;
                 })
-                .mapEmpty();
-        running.onComplete(done -> {
-            if (woken && !stopped) {
-                wake();
-            }
-        });
+                .otherwise(List.of())
+                .compose(done -> woken ? relay() : Future.succeededFuture());
     }
 
     private Future<List<OrderEvent>> position(Sql sql) {

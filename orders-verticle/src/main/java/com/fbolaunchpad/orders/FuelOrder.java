@@ -107,12 +107,9 @@ record FuelOrder(
         return step(OrderStatus.ACKNOWLEDGED, now).with(new Assignment(lstUserId, assignment.truckId()));
     }
 
-    FuelOrder enRoute(long truckId, Instant now) {
-        return step(OrderStatus.EN_ROUTE, now).with(new Assignment(assignment.lstUserId(), truckId));
-    }
-
-    FuelOrder fueling(Instant now) {
-        return step(OrderStatus.FUELING, now);
+    /** The order with another truck; null leaves the one that it has. Part of a step, so the version stays. */
+    FuelOrder with(@Nullable Long truckId) {
+        return truckId == null ? this : with(new Assignment(assignment.lstUserId(), truckId));
     }
 
     FuelOrder completed(MeterReadings meterReadings, @Nullable String notes, Instant now) {

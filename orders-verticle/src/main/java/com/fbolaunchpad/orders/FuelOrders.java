@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ final class FuelOrders {
                 input.getLong("customer_id"),
                 input.getString("csr_notes"),
                 Priority.valueOf(input.getString("priority", Priority.NORMAL.name())),
-                dueAt == null ? null : OffsetDateTime.parse(dueAt).toInstant());
+                dueAt == null ? null : OffsetDateTime.parse(dueAt).toInstant().truncatedTo(ChronoUnit.MICROS));
     }
 
     /** An exact decimal of the input, which is a whole number or a string of digits, with two places. */

@@ -38,7 +38,7 @@ record HistoryEntry(
                                 .put("to", member.getValue()));
             }
         }
-        return entry(after, actionOf(before, after), after.updatedAt(), caller, changes);
+        return entry(after, before == null ? "CREATED" : "STATUS_CHANGED", after.updatedAt(), caller, changes);
     }
 
     /** A refused attempt, which changed nothing. */
@@ -57,13 +57,6 @@ record HistoryEntry(
                 caller.clientAddress(),
                 caller.requestId(),
                 changes);
-    }
-
-    private static String actionOf(@Nullable FuelOrder before, FuelOrder after) {
-        if (before == null) {
-            return "CREATED";
-        }
-        return before.status() == after.status() ? "EDITED" : "STATUS_CHANGED";
     }
 
     JsonObject toJson() {

@@ -24,6 +24,7 @@ final class OrderChanges {
 
     /** Adds the order that {@code made} makes within the transaction. */
     Future<FuelOrder> add(Function<Sql, Future<FuelOrder>> made, Caller caller) {
+        caller.requireTime();
         return database.transaction(sql -> made.apply(sql).compose(order -> orders.insert(sql, order)
                         .compose(inserted -> note(sql, null, order, caller))
                         .map(order)))
@@ -38,6 +39,7 @@ final class OrderChanges {
      */
     Future<FuelOrder> replace(
             FuelOrder before, FuelOrder after, BusRequest request, Function<Sql, Future<Void>> along) {
+        request.caller().requireTime();
         return database.transaction(sql -> orders.replace(sql, before, after).compose(replaced -> {
                     if (!replaced) {
                         throw request.lostRace("The order");

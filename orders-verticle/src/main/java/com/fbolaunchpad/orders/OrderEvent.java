@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of an order, as it stands in the event log and as subscribers get it (CloudEvents 1.0).
  *
- * @param type what kind of change, without prefix and version: {@code created}, {@code status-changed} …
+ * @param type what kind of change, without prefix and version: {@code created} or {@code status-changed}
  * @param position its place in the whole log; null until it is given one
  */
 record OrderEvent(
@@ -37,17 +37,10 @@ record OrderEvent(
                 UUID.randomUUID().toString(),
                 after.id(),
                 after.version(),
-                typeOf(before, after),
+                before == null ? "created" : "status-changed",
                 after.updatedAt(),
                 data,
                 null);
-    }
-
-    private static String typeOf(@Nullable FuelOrder before, FuelOrder after) {
-        if (before == null) {
-            return "created";
-        }
-        return before.status() == after.status() ? "edited" : "status-changed";
     }
 
     OrderEvent at(long logPosition) {

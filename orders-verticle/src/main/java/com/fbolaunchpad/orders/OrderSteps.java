@@ -79,8 +79,11 @@ final class OrderSteps {
             throw Problem.forbidden("Only the assigned technician takes an order's steps.");
         }
         var truckId = input.getLong("assigned_truck_id");
-        if (truckId != null && to != OrderStatus.EN_ROUTE) {
-            throw Problem.invalid("/assigned_truck_id", "A truck is taken with EN_ROUTE only.");
+        if (truckId != null && to != OrderStatus.ACKNOWLEDGED && to != OrderStatus.EN_ROUTE) {
+            throw Problem.invalid("/assigned_truck_id", "A truck is taken with ACKNOWLEDGED or EN_ROUTE.");
+        }
+        if (input.containsKey("reason")) {
+            throw Problem.invalid("/reason", "A reason goes with CANCELLED.");
         }
         return orders.visible(request)
                 .compose(order -> {
@@ -88,7 +91,7 @@ final class OrderSteps {
                     request.requireVersion("The order", order.version());
                     order.status().requireNext(to);
                     return switch (to) {
-                        case ACKNOWLEDGED -> acknowledge(order, request);
+                        case ACKNOWLEDGED -> acknowledge(order, truckId, request);
                         case EN_ROUTE -> driveOut(order, truckId, request);
                         case FUELING -> fuel(order, request);
                         case COMPLETED ->
@@ -103,8 +106,12 @@ final class OrderSteps {
                 .map(order -> FuelOrders.answer("Fuel order " + order.id() + " is " + order.status() + ".", order));
     }
 
-    private Future<FuelOrder> acknowledge(FuelOrder order, BusRequest request) {
-        return changes.replace(order, order.acknowledged(request.caller().user(), clock.instant()), request);
+    private Future<FuelOrder> acknowledge(FuelOrder order, @Nullable Long otherTruck, BusRequest request) {
+        return checkTruck(order, otherTruck, request)
+                .compose(agreed -> changes.replace(
+                        order,
+                        order.with(otherTruck).acknowledged(request.caller().user(), clock.instant()),
+                        request));
     }
 
     private Future<FuelOrder> driveOut(FuelOrder order, @Nullable Long otherTruck, BusRequest request) {
@@ -112,18 +119,29 @@ final class OrderSteps {
         if (truckId == null) {
             throw Problem.conflict("truck-missing", "The order has no truck yet: give assigned_truck_id.");
         }
+        return checkTruck(order, truckId, request)
+                .compose(agreed -> changes.replace(
+                        order, order.with(truckId).step(OrderStatus.EN_ROUTE, clock.instant()), request));
+    }
+
+    /** Whether grade, aircraft and truck agree; with no truck to take there is nothing to ask. */
+    private Future<Void> checkTruck(FuelOrder order, @Nullable Long truckId, BusRequest request) {
+        if (truckId == null) {
+            return Future.succeededFuture();
+        }
+        var wanted = order.wanted();
         return recordingRefusals(
                         order,
                         request.caller(),
-                        fleet.checkGrades(
-                                order.wanted().tailNumber(), order.wanted().fuelType(), truckId, request.caller()))
-                .compose(agreed -> changes.replace(order, order.enRoute(truckId, clock.instant()), request));
+                        fleet.checkGrades(wanted.tailNumber(), wanted.fuelType(), truckId, request.caller()))
+                .mapEmpty();
     }
 
     /** The permit first: a crash in between leaves an order EN_ROUTE, whose next try gets the same permit. */
     private Future<FuelOrder> fuel(FuelOrder order, BusRequest request) {
         return recordingRefusals(order, request.caller(), fleet.mintPermit(order, request.caller()))
-                .compose(permitted -> changes.replace(order, order.fueling(clock.instant()), request));
+                .compose(
+                        permitted -> changes.replace(order, order.step(OrderStatus.FUELING, clock.instant()), request));
     }
 
     /** Lets the answer of the fleet service through, and writes it down when it is a refusal by rule. */
@@ -149,7 +167,7 @@ final class OrderSteps {
         return orders.visible(request)
                 .compose(order -> {
                     requireAssigned(order, caller);
-                    if (order.status() == OrderStatus.COMPLETED && readings.equals(order.readings())) {
+                    if (readings.equals(order.readings())) {
                         return Future.succeededFuture(order);
                     }
                     request.requireVersion("The order", order.version());

@@ -68,9 +68,21 @@ final class PermitReleases {
         for (var orderId : orderIds) {
             released = released.compose(before -> fleet.releasePermit(orderId, Caller.service("permit-release")))
                     .recover(failure -> isOver(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
-                    .compose(done -> releases.delete(database, orderId));
+                    .compose(done -> releases.delete(database, orderId))
+                    .recover(failure -> {
+                        if (isAway(failure)) {
+                            return Future.failedFuture(failure);
+                        }
+                        // The others are not to wait for this one.
+                        log.warn("The permit of order {} waits for its release: {}", orderId, failure.getMessage());
+                        return Future.succeededFuture();
+                    });
         }
         return released;
+    }
+
+    private static boolean isAway(Throwable failure) {
+        return failure instanceof Problem problem && problem.retryAfterSeconds() != null;
     }
 
     /** A permit under which fuel flowed and was metered can't be released any more, and needn't be. */

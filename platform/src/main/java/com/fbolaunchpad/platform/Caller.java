@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param permissions the permission keys in effect, inherited ones included
  * @param requestId the id under which the call is logged everywhere
  * @param clientAddress the client's IP address
- * @param deadline when the one who asked stops waiting
+ * @param deadline when the one who asked stops waiting, by this node's clock
  */
 public record Caller(
         @Nullable Long userId, Set<String> permissions, String requestId, String clientAddress, Instant deadline) {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
 
     public Caller {
         permissions = Set.copyOf(permissions);
@@ -43,7 +43,14 @@ public record Caller(
         return userId;
     }
 
-    /** What is left until the deadline: at least one second and at most ten, however far the nodes' clocks are apart. */
+    /** Fails with 504 when nobody waits for the answer any more: a change that is made now would be made a second time. */
+    public void requireTime() {
+        if (!Instant.now().isBefore(deadline)) {
+            throw Problem.of(504, "service-timeout", "It took too long; nothing was changed.");
+        }
+    }
+
+    /** What is left until the deadline, at most ten seconds. */
     Duration patience() {
         var left = Duration.between(Instant.now(), deadline);
         if (left.compareTo(SHORTEST_WAIT) < 0) {
@@ -59,7 +66,8 @@ public record Caller(
         headers.set("permissions", String.join(",", new TreeSet<>(permissions)));
         headers.set("request-id", requestId);
         headers.set("client-address", clientAddress);
-        headers.set("deadline", Long.toString(deadline.toEpochMilli()));
+        // What is left, not when it ends: the clocks of two nodes may differ.
+        headers.set("timeout-ms", Long.toString(patience().toMillis()));
     }
 
     /** Reads the headers of a bus message; a message without them comes from the service itself. */
@@ -75,6 +83,6 @@ public record Caller(
                 permissions == null || permissions.isEmpty() ? Set.of() : Set.of(permissions.split(",", -1)),
                 requestId,
                 headers.get("client-address"),
-                Instant.ofEpochMilli(Long.parseLong(headers.get("deadline"))));
+                Instant.now().plusMillis(Long.parseLong(headers.get("timeout-ms"))));
     }
 }

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements Sql {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
-    private static final int MOST_TRIES = 5;
+    private static final int MOST_TRIES = 3;
+    private static final String LOCK_TIMEOUT_MS = "3000";
     private static final int CONNECT_TIMEOUT_S = 5;
     private static final int MOST_WAITING = 2_000;
     private static final long LONGEST_MIGRATION_MIN = 30;
@@ -94,6 +95,7 @@ public final class Database implements Sql {
                 .setUser(address.user())
                 .setPassword(address.password())
                 .addProperty("search_path", owner)
+                .addProperty("lock_timeout", LOCK_TIMEOUT_MS)
                 .addProperty("application_name", "launchpad-" + owner)
                 .setCachePreparedStatements(true);
         return PgBuilder.pool()
@@ -119,7 +121,10 @@ public final class Database implements Sql {
                         log.info("{}: transaction lost against another one, try {}", owner, attempt + 1);
                         return transaction(work, attempt + 1);
                     }
-                    return Future.failedFuture(translated);
+                    return Future.failedFuture(
+                            translated instanceof SqlFailure refused && refused.isTransient()
+                                    ? SqlFailure.busy()
+                                    : translated);
                 });
     }
 

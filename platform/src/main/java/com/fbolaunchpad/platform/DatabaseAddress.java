@@ -15,7 +15,7 @@ record DatabaseAddress(String jdbcUrl, String uri, String user, String password)
      * compatibility settings are those that make one SQL text fit both engines.
      */
     private static final String H2_OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
+            + ";LOCK_TIMEOUT=3000;DB_CLOSE_ON_EXIT=FALSE";
 
     private static final String MEMORY = "h2:mem:";
     private static final String SERVER = "postgresql://";

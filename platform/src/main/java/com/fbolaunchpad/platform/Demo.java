@@ -67,8 +67,12 @@ final class Demo {
 
     private Future<Long> rows(JsonNode addresses, Caller caller) {
         return Future.all(StreamSupport.stream(addresses.spliterator(), false)
-                        .map(address -> bus.call(address.asText(), new JsonObject(), caller)
-                                .map(list -> list.getJsonObject("pagination").getLong("total")))
+                        .map(list -> bus.call(
+                                        list.get("address").asText(),
+                                        new JsonObject(list.path("input").toString()),
+                                        caller)
+                                .map(answer ->
+                                        answer.getJsonObject("pagination").getLong("total")))
                         .toList())
                 .map(totals ->
                         totals.<Long>list().stream().mapToLong(Long::longValue).sum());

@@ -1,7 +1,6 @@
 package com.fbolaunchpad.platform;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -26,7 +25,8 @@ final class GeneratedSecret {
             }
             return Files.readString(file, StandardCharsets.US_ASCII).strip();
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("The secret in " + file + " can't be read or made.", unreadable);
+            throw new ConfigurationException("The secret in " + file + " can't be read or made ("
+                    + unreadable.getClass().getSimpleName() + "): is DATA_DIR a folder that can be written?");
         }
     }
 
@@ -34,7 +34,9 @@ final class GeneratedSecret {
      * Written aside and linked into place: a crash leaves no secret or a whole one, and of two made at once the first stays.
      */
     private static void make(Path folder, Path file) throws IOException {
-        Files.createDirectories(folder);
+        // The folder holds the embedded database as well: nobody else's business either.
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

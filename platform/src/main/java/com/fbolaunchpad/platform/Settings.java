@@ -60,7 +60,8 @@ public final class Settings {
         for (var entry : definitions.properties()) {
             if (entry.getValue().path("generated").asBoolean()
                     && values.getString(entry.getKey()).isEmpty()) {
-                values.put(entry.getKey(), generated(entry.getKey(), production, values.getString("DATA_DIR")));
+                var secret = generated(entry.getKey(), production, values.getString("DATA_DIR"));
+                values.put(entry.getKey(), secret(entry.getKey(), entry.getValue(), secret));
             }
         }
         return new Settings(values);

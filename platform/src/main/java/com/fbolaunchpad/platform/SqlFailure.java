@@ -91,6 +91,12 @@ public final class SqlFailure extends RuntimeException {
                 || "90121".equals(state);
     }
 
+    /** What is left to say when a transaction lost again and again. */
+    static Problem busy() {
+        return Problem.unavailable(
+                "database-busy", "Too much is going on at once just here. Try again soon.", RETRY_AFTER_S);
+    }
+
     private static Problem unreachable() {
         return Problem.unavailable(
                 "database-unavailable", "The database can't be reached. Try again soon.", RETRY_AFTER_S);

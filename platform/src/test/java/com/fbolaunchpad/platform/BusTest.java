@@ -114,7 +114,7 @@ final class BusTest {
     void answersWhatItCannotRead() {
         serve(request -> Future.succeededFuture(new JsonObject()));
         var malformed =
-                new DeliveryOptions().addHeader("request-id", "request-1").addHeader("deadline", "tomorrow");
+                new DeliveryOptions().addHeader("request-id", "request-1").addHeader("timeout-ms", "soon");
 
         assertThat(Await.result(vertx.eventBus()
                         .request("hangar.open", new JsonObject(), malformed)

@@ -19,7 +19,7 @@ final class DemoTest {
     private static final String SCRIPT = """
             permissions: [MANAGE_USERS, MANAGE_TRUCKS]
             actor: {address: accounts.firstAdministrator, id: /user/id}
-            empty: [garage.listTrucks, garage.listTools]
+            empty: [{address: garage.listTrucks, input: {}}, {address: garage.listTools, input: {}}]
             requests:
               - address: accounts.createUser
                 password: DESK_PASSWORD

@@ -2,6 +2,7 @@ package com.fbolaunchpad.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vertx.core.DeploymentOptions;
 import java.io.IOException;
@@ -21,7 +22,10 @@ public final class TestSettings {
     /** The definitions of {@code conf/settings.yaml}, wherever in the project the test runs. */
     static JsonNode definitions() {
         try {
-            return new YAMLMapper().readTree(Files.readString(Path.of("..", "conf", "settings.yaml")));
+            var definitions = new YAMLMapper().readTree(Files.readString(Path.of("..", "conf", "settings.yaml")));
+            // Only tests keep their data in memory.
+            ((ObjectNode) definitions.get("DATABASE_URL")).put("pattern", "^(|postgresql://.+|h2:mem:[0-9a-z]+)$");
+            return definitions;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
