@@ -220,11 +220,25 @@ class AircraftRegisterTest extends OnEachEngine {
     }
 
     @Test
+    void registerUnverifiedAircraftGivesOnlyOneOfTwoGradesAtOnceTheAircraft() {
+        var tailNumber = fleet.name("N");
+        var outcomes = fleet.atOnce(
+                20,
+                i -> fleet.send(
+                        "fleet.registerUnverifiedAircraft", creation(tailNumber, i % 2 == 0 ? "JET_A" : "100LL")));
+        var grade = fleet.aircraftNow(tailNumber).getString("fuel_type");
+        assertThat(outcomes.stream().filter(outcome -> outcome.contains("\"fuel_type\":\"" + grade + "\"")))
+                .hasSize(10);
+        assertThat(outcomes.stream().filter("fuel-grade-mismatch"::equals)).hasSize(10);
+    }
+
+    @Test
     void registerUnverifiedAircraftNeverAltersAKnownOne() {
         var tailNumber = fleet.aircraft("AVGAS_100LL");
         var before = fleet.aircraftNow(tailNumber);
-        assertThat(fleet.ask("fleet.registerUnverifiedAircraft", creation(tailNumber, "JET_A")))
+        assertThat(fleet.ask("fleet.registerUnverifiedAircraft", creation(tailNumber, "100LL")))
                 .isEqualTo(json("aircraft", before));
+        fleet.refused(409, "fuel-grade-mismatch", "fleet.registerUnverifiedAircraft", creation(tailNumber, "JET_A"));
         assertThat(fleet.aircraftNow(tailNumber)).isEqualTo(before);
         fleet.refused(
                 422, "unknown-fuel-type", "fleet.registerUnverifiedAircraft", creation(fleet.name("N"), "kerosene"));

@@ -153,10 +153,11 @@ class FuelTrucksTest extends OnEachEngine {
 
     @Test
     void listAssignableTrucksAnswersThoseThatMayFuelTheGrade() {
-        var free = fleet.truck("AVGAS_100R");
-        var held = fleet.truck("AVGAS_100R");
-        var gone = fleet.truck("AVGAS_100R");
-        var next = fleet.truck("AVGAS_100R");
+        var free = fleet.checkedTruck("AVGAS_100R");
+        var held = fleet.checkedTruck("AVGAS_100R");
+        var gone = fleet.checkedTruck("AVGAS_100R");
+        var next = fleet.checkedTruck("AVGAS_100R");
+        fleet.truck("AVGAS_100R");
         fleet.check(held, "FAILED");
         fleet.ask("fleet.deleteFuelTruck", json("truck_id", gone));
         assertThat(fleet.ask("fleet.listAssignableTrucks", json("fuel_type", "100r")).getJsonArray("trucks").stream())

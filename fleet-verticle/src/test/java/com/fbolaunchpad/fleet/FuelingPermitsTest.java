@@ -25,10 +25,13 @@ class FuelingPermitsTest extends OnEachEngine {
     }
 
     @Test
-    void aPermitOnceMintedIsAnsweredWhateverHappensToTheTruck() {
+    void aPermitIsCheckedAnewWheneverItIsAskedFor() {
         var flow = fleet.flow();
         fleet.check(flow.truck(), "FAILED");
-        fleet.ask("fleet.mintFuelingPermit", mint(flow.order(), 1, flow.tailNumber(), "JET_A", flow.truck()));
+        var again = mint(flow.order(), 1, flow.tailNumber(), "JET_A", flow.truck());
+        fleet.refused(409, "truck-unavailable", "fleet.mintFuelingPermit", again);
+        fleet.check(flow.truck(), "PASSED");
+        fleet.ask("fleet.mintFuelingPermit", again);
         fleet.ask("fleet.completeFueling", completion(flow.order(), "100.00", "150.00"));
     }
 

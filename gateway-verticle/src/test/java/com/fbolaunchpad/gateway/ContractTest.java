@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fbolaunchpad.platform.ConfigurationException;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -181,5 +183,15 @@ class ContractTest {
         assertThatThrownBy(() -> template.of(new JsonObject()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("/thing/version");
+    }
+
+    @Test
+    void everyChangeHonoursIfMatch() {
+        assertThat(Source.OPERATIONS.stream()
+                        .filter(operation -> !Set.of("get", "post")
+                                .contains(operation.method().toLowerCase(Locale.ROOT)))
+                        .filter(operation -> operation.parameters().stream().noneMatch(parameter -> "If-Match"
+                                .equals(parameter.get("name").asText()))))
+                .isEmpty();
     }
 }

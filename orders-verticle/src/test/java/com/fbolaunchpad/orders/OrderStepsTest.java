@@ -145,6 +145,45 @@ class OrderStepsTest {
     }
 
     @Test
+    void takesATruckWhenItIsAcknowledged() {
+        var id = orders.dispatched();
+
+        assertRefused(
+                409,
+                "fuel-grade-mismatch",
+                "changeFuelOrderStatus",
+                step(id, "ACKNOWLEDGED").put("assigned_truck_id", 3),
+                LST);
+        var acknowledged = orders.ask(
+                        "changeFuelOrderStatus", step(id, "ACKNOWLEDGED").put("assigned_truck_id", 2), LST)
+                .getJsonObject("fuel_order");
+        assertThat(acknowledged.getLong("assigned_truck_id")).isEqualTo(2);
+        assertThat(acknowledged.getLong("version")).isEqualTo(2);
+        assertThat(orders.read(id)).isEqualTo(acknowledged);
+    }
+
+    @Test
+    void takesAReasonOnlyToCancel() {
+        assertRefused(
+                400,
+                "invalid-input",
+                "changeFuelOrderStatus",
+                step(orders.dispatched(), "ACKNOWLEDGED").put("reason", "Because"),
+                LST);
+    }
+
+    @Test
+    void answersTheSameReadingsTheSameAfterTheReview() {
+        var id = orders.orderIn(OrderStatus.REVIEWED);
+
+        var again = orders.ask("submitFuelOrderData", readings(id, "100.00", "350.50"), LST)
+                .getJsonObject("fuel_order");
+
+        assertThat(again.getString("status")).isEqualTo("REVIEWED");
+        assertThat(again.getLong("version")).isEqualTo(6);
+    }
+
+    @Test
     void takesATruckOnlyWithTheStepThatNeedsIt() {
         assertRefused(
                 400,

@@ -142,7 +142,7 @@ final class OrdersFixture implements AutoCloseable {
     }
 
     Future<JsonObject> call(String operation, JsonObject input, Caller caller) {
-        return bus.call("orders." + operation, input, caller);
+        return bus.call("orders." + operation, input, TestCaller.anew(caller));
     }
 
     JsonObject ask(String operation, JsonObject input, Caller caller) {

@@ -18,6 +18,16 @@ public final class TestCaller {
                 Instant.now().plus(Duration.ofSeconds(10)));
     }
 
+    /** The same who has only just begun to wait. */
+    public static Caller anew(Caller caller) {
+        return new Caller(
+                caller.userId(),
+                caller.permissions(),
+                caller.requestId(),
+                caller.clientAddress(),
+                Instant.now().plus(Duration.ofSeconds(10)));
+    }
+
     /** Somebody without a token. */
     public static Caller anonymous() {
         return new Caller(
