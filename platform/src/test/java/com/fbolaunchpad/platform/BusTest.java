@@ -69,7 +69,10 @@ final class BusTest {
                 Instant.ofEpochMilli(Instant.now().plusSeconds(5).toEpochMilli()));
         Await.result(client.call("hangar.open", new JsonObject(), caller));
 
-        assertThat(arrived).isCompletedWithValue(caller);
+        var there = arrived.getNow(null);
+        assertThat(there).isEqualTo(new Caller(7L, caller.permissions(), "request-1", "2001:db8::1", there.deadline()));
+        assertThat(there.deadline())
+                .isBetween(caller.deadline().minusSeconds(1), caller.deadline().plusSeconds(5));
     }
 
     @ParameterizedTest
@@ -143,7 +146,7 @@ final class BusTest {
         assertThat(Await.problem(client.call("hangar.open", new JsonObject(), impatient)))
                 .extracting(Problem::status, Problem::code, Problem::detail, Problem::retryAfterSeconds)
                 .containsExactly(504, "service-timeout", "The hangar service did not answer in time.", 2);
-        assertThat(Duration.between(asked, Instant.now())).isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

@@ -2,7 +2,6 @@ package com.fbolaunchpad.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -116,17 +115,15 @@ final class DatabaseTransactionTest {
     void triesNotForEver() {
         var tries = new AtomicInteger();
         workshop.insertLabelled("hammer");
-        var refused = catchThrowableOfType(
-                SqlFailure.class,
-                () -> Await.result(database.transaction(sql -> {
+        var busy = Await.problem(database.transaction(sql -> sql.query("select id from tool for update")
+                .compose(locked -> database.transaction(other -> {
                     tries.incrementAndGet();
-                    return sql.query("select id from tool for update")
-                            .compose(locked -> database.transaction(
-                                    other -> other.query("select id from tool for update nowait")));
-                })));
+                    return other.query("select id from tool for update nowait");
+                }))));
 
-        assertThat(refused.isTransient()).isTrue();
-        assertThat(tries).hasValue(5);
+        assertThat(busy.status()).isEqualTo(503);
+        assertThat(busy.code()).isEqualTo("database-busy");
+        assertThat(tries).hasValue(3);
     }
 
     private Future<Integer> useBoth(

@@ -173,8 +173,16 @@ final class SettingsTest {
     void refuseToStartOnASecretThatCannotBeMade() throws IOException {
         var file = Files.createFile(dataDir.resolve("file"));
 
-        assertThatExceptionOfType(UncheckedIOException.class)
-                .isThrownBy(() -> read("", Map.of("DATA_DIR", file.toString())));
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read("", Map.of("DATA_DIR", file.toString())))
+                .withMessageContaining("is DATA_DIR a folder that can be written?");
+    }
+
+    @Test
+    void refuseToStartOnASecretThatWasCutShort() throws IOException {
+        Files.writeString(dataDir.resolve("jwt_secret_key"), "short");
+
+        refuses("", Map.of("DATA_DIR", dataDir.toString()), "JWT_SECRET_KEY must have at least 32 bytes.");
     }
 
     @Test
