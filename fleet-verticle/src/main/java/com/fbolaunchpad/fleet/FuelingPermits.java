@@ -80,7 +80,7 @@ final class FuelingPermits {
             if (permit.terms().equals(wanted.terms())) {
                 var raised = permit.atVersion(wanted.orderVersion());
                 // Checked anew: the truck may have failed a check since the permit was minted.
-                return requireSafe(sql, wanted)
+                return requireStillSafe(sql, wanted.terms())
                         .compose(safe ->
                                 isLater ? permits.replace(sql, raised).map(raised) : Future.succeededFuture(permit));
             }
@@ -96,28 +96,33 @@ final class FuelingPermits {
         });
     }
 
-    /** The grades first: whatever else is wrong, an attempt to misfuel is answered as such. */
+    /** With the truck and the aircraft locked, so that neither changes before the permit stands. */
     private Future<Void> requireSafe(Sql sql, FuelingPermit wanted) {
         var terms = wanted.terms();
         return trucks.lock(sql, terms.truckId())
-                .map(found -> found.orElseThrow(() -> FuelTruck.unknown(terms.truckId())))
-                .compose(truck -> aircraft.lock(sql, terms.tailNumber())
-                        .map(found -> found.orElseThrow(() -> Problem.unprocessable(
-                                "unknown-aircraft", "There is no aircraft " + terms.tailNumber() + ".")))
-                        .map(plane -> {
-                            new GradeAgreement(
-                                            terms.fuelType(),
-                                            Optional.of(truck),
-                                            Optional.of(plane),
-                                            LocalDate.now(clock))
-                                    .require();
-                            plane.requireActive();
-                            plane.requireVerified();
-                            truck.requireAvailable();
-                            requireChecked(truck);
-                            return truck;
-                        }))
+                .compose(truck -> aircraft.lock(sql, terms.tailNumber()).map(plane -> requireFit(terms, truck, plane)))
                 .compose(truck -> requireIdle(sql, truck, wanted.orderId()));
+    }
+
+    /** Without locks: the permit that stands keeps the grades as they are, and is locked itself. */
+    private Future<Void> requireStillSafe(Sql sql, FuelingPermit.Terms terms) {
+        return trucks.find(sql, terms.truckId())
+                .compose(truck -> aircraft.find(sql, terms.tailNumber()).map(plane -> requireFit(terms, truck, plane)))
+                .mapEmpty();
+    }
+
+    /** The grades first: whatever else is wrong, an attempt to misfuel is answered as such. */
+    private FuelTruck requireFit(
+            FuelingPermit.Terms terms, Optional<FuelTruck> knownTruck, Optional<Aircraft> knownPlane) {
+        var truck = knownTruck.orElseThrow(() -> FuelTruck.unknown(terms.truckId()));
+        var plane = knownPlane.orElseThrow(
+                () -> Problem.unprocessable("unknown-aircraft", "There is no aircraft " + terms.tailNumber() + "."));
+        new GradeAgreement(terms.fuelType(), Optional.of(truck), Optional.of(plane), LocalDate.now(clock)).require();
+        plane.requireActive();
+        plane.requireVerified();
+        truck.requireAvailable();
+        requireChecked(truck);
+        return truck;
     }
 
     private void requireChecked(FuelTruck truck) {

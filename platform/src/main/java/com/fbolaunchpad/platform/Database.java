@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements Sql {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
-    private static final int MOST_TRIES = 3;
+    private static final int MOST_TRIES = 5;
     private static final String LOCK_TIMEOUT_MS = "3000";
     private static final int CONNECT_TIMEOUT_S = 5;
     private static final int MOST_WAITING = 2_000;

@@ -123,7 +123,7 @@ final class DatabaseTransactionTest {
 
         assertThat(busy.status()).isEqualTo(503);
         assertThat(busy.code()).isEqualTo("database-busy");
-        assertThat(tries).hasValue(3);
+        assertThat(tries).hasValue(5);
     }
 
     private Future<Integer> useBoth(
