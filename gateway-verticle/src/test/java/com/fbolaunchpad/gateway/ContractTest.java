@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fbolaunchpad.platform.ConfigurationException;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -193,5 +194,20 @@ class ContractTest {
                         .filter(operation -> operation.parameters().stream().noneMatch(parameter -> "If-Match"
                                 .equals(parameter.get("name").asText()))))
                 .isEmpty();
+    }
+
+    @Test
+    void aLimitThatIsNotThereIsNotForgotten() {
+        var limits = new RateLimits().windowed("login", 5, Duration.ofMinutes(1));
+
+        limits.require("login");
+        assertThatThrownBy(() -> limits.require("logn"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("logn");
+    }
+
+    @Test
+    void everyLimitOfTheContractIsThere() {
+        assertThat(Contract.bundled().rateLimitStores()).containsExactlyInAnyOrder("login", "register");
     }
 }

@@ -1,12 +1,9 @@
 package com.fbolaunchpad.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fbolaunchpad.platform.ConfigurationException;
 import com.fbolaunchpad.platform.Problem;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -205,20 +202,5 @@ class RateLimitsTest {
         try (var wire = new Wire(gateway.port, address)) {
             return wire.send("GET /api/auth/me HTTP/1.1\r\nHost: a\r\n\r\n").answer();
         }
-    }
-
-    @Test
-    void aLimitThatIsNotThereIsNotForgotten() {
-        var limits = new RateLimits().windowed("login", 5, Duration.ofMinutes(1));
-
-        limits.require("login");
-        assertThatThrownBy(() -> limits.require("logn"))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("logn");
-    }
-
-    @Test
-    void everyLimitOfTheContractIsThere() {
-        assertThat(Contract.bundled().rateLimitStores()).containsExactlyInAnyOrder("login", "register");
     }
 }
