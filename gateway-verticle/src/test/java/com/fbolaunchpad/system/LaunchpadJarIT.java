@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The runnable jar, as somebody runs it who has just built it. */
 class LaunchpadJarIT {
     private static final Pattern EXPORT = Pattern.compile("export ([A-Z_]+)='([^']*)'.*");
-    private static final Pattern LISTENING = Pattern.compile("http://127\\.0\\.0\\.1:([0-9]+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on .*127\\.0\\.0\\.1:([0-9]+)");
     private static final String READY = "FBO LaunchPad is ready.";
 
     @TempDir
