@@ -108,12 +108,12 @@ final class AircraftRegister {
         var input = Input.of(request);
         return fuelTypes
                 .all(database)
-                .compose(grades -> change(input, before -> before.changed(input, grades)))
+                .compose(grades -> change(request, before -> before.changed(input, grades)))
                 .map(changed -> answer("The aircraft " + changed.tailNumber() + " is changed.", changed));
     }
 
     Future<JsonObject> delete(BusRequest request) {
-        return change(Input.of(request), Aircraft::deactivated)
+        return change(request, Aircraft::deactivated)
                 .map(changed -> answer("The aircraft " + changed.tailNumber() + " is deactivated.", changed));
     }
 
@@ -143,11 +143,11 @@ final class AircraftRegister {
         return failure instanceof SqlFailure refused && refused.violates("aircraft_pk");
     }
 
-    private Future<Aircraft> change(Input input, UnaryOperator<Aircraft> change) {
-        var tailNumber = input.tailNumber();
+    private Future<Aircraft> change(BusRequest request, UnaryOperator<Aircraft> change) {
+        var tailNumber = Input.of(request).tailNumber();
         return database.transaction(sql -> aircraft.lock(sql, tailNumber).compose(found -> {
             var before = found.orElseThrow(() -> Aircraft.notFound(tailNumber));
-            input.expect(before.revision(), "The aircraft");
+            request.requireVersion("The aircraft", before.revision().version());
             var changed = change.apply(before).requireConsistent();
             if (changed.equals(before)) {
                 return Future.succeededFuture(before);

@@ -122,7 +122,7 @@ final class FuelTrucks {
         var id = input.number("truck_id");
         return database.transaction(sql -> trucks.lock(sql, id).compose(found -> {
             var before = found.orElseThrow(() -> FuelTruck.notFound(id));
-            input.expect(before.revision(), "The fuel truck");
+            request.requireVersion("The fuel truck", before.revision().version());
             var changed = change.apply(before);
             if (changed.equals(before)) {
                 return Future.succeededFuture(before);

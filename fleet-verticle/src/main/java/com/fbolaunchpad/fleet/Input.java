@@ -98,14 +98,6 @@ record Input(JsonObject members) {
         return tailNumber;
     }
 
-    /** Refuses a change that was meant for another version of {@code what}. */
-    void expect(Revision revision, String what) {
-        var expected = numberOrNull("if_version");
-        if (expected != null && expected != revision.version()) {
-            throw Problem.changedMeanwhile(what);
-        }
-    }
-
     private <T> T required(String member, Class<T> type) {
         var value = members.getValue(member);
         if (!type.isInstance(value)) {
