@@ -5,21 +5,16 @@ import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whose request it is: the peer's address, or what a trusted proxy says in {@code X-Forwarded-For}, read from the right. */
 final class ClientAddress {
-    private static final int IPV6_BYTES = 16;
-    private static final int IPV6_NETWORK_BYTES = 8;
-
     private final List<IpSubnetFilterRule> trusted = new ArrayList<>();
 
     /** @param trustedProxies addresses or CIDRs */
@@ -59,17 +54,6 @@ final class ClientAddress {
             }
         }
         return client;
-    }
-
-    /** What a limit counts by: an IPv4 address, or the /64 network of an IPv6 address, which is what one customer gets. */
-    static String limitKey(String address) {
-        var parsed = parse(address);
-        if (!(parsed instanceof Inet6Address)) {
-            return address;
-        }
-        var bytes = parsed.getAddress();
-        Arrays.fill(bytes, IPV6_NETWORK_BYTES, IPV6_BYTES, (byte) 0);
-        return NetUtil.bytesToIpAddress(bytes) + "/64";
     }
 
     private boolean isTrusted(@Nullable InetAddress address) {

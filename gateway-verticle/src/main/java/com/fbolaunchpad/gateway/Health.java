@@ -31,7 +31,12 @@ final class Health {
 
     void ready(RoutingContext context) {
         var caller = new Caller(
-                null, Set.of(), RequestId.of(context), "local", Instant.now().plus(PATIENCE));
+                null,
+                null,
+                Set.of(),
+                RequestId.of(context),
+                "local",
+                Instant.now().plus(PATIENCE));
         var asked = services.stream()
                 .map(service -> bus.call(service + ".health", new JsonObject(), caller)
                         .map(answer -> "UP")

@@ -2,6 +2,7 @@ package com.fbolaunchpad.gateway;
 
 import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.ClientNetwork;
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -42,11 +43,16 @@ final class OperationCall {
     /** First step: may this request come in at all? */
     void admit(Operation operation, RoutingContext context) {
         var address = clients.of(context.request());
-        if (!withinLimits(operation, context, ClientAddress.limitKey(address))) {
+        if (!withinLimits(operation, context, ClientNetwork.of(address))) {
             return;
         }
         var anonymous = new Caller(
-                null, Set.of(), RequestId.of(context), address, Instant.now().plus(LONGEST_CALL));
+                null,
+                null,
+                Set.of(),
+                RequestId.of(context),
+                address,
+                Instant.now().plus(LONGEST_CALL));
         context.request().pause();
         identify(operation, context, anonymous)
                 .onSuccess(caller -> {
@@ -82,6 +88,7 @@ final class OperationCall {
                     }
                     return new Caller(
                             userId,
+                            null,
                             permissions,
                             anonymous.requestId(),
                             anonymous.clientAddress(),
@@ -117,7 +124,7 @@ final class OperationCall {
     private Future<Void> answer(Operation operation, RoutingContext context, Caller caller, JsonObject answer) {
         var own = operation.rateLimit();
         if (own != null && own.clearedBySuccess()) {
-            limits.clear(own.store(), ClientAddress.limitKey(caller.clientAddress()));
+            limits.clear(own.store(), ClientNetwork.of(caller.clientAddress()));
         }
         var headers = MultiMap.caseInsensitiveMultiMap();
         operation.headers().forEach((name, template) -> headers.add(name, template.of(answer)));

@@ -13,19 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whose request it is. */
 class ClientAddressTest {
     @ParameterizedTest
-    @CsvSource({
-        "192.0.2.1, 192.0.2.1",
-        "2001:db8:1:2:3:4:5:6, 2001:db8:1:2::/64",
-        "2001:db8:1:2::, 2001:db8:1:2::/64",
-        "2001:db8::9, 2001:db8::/64",
-        "::1, ::/64",
-        "::ffff:192.0.2.1, ::ffff:192.0.2.1"
-    })
-    void limitsAnIpv6NetworkAsOneClient(String address, String key) {
-        assertThat(ClientAddress.limitKey(address)).isEqualTo(key);
-    }
-
-    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A caller who was told 504 tries again: what he asked for first must not be done as well. */
 class OrderChangesTest {
     private static final Caller LATE =
-            new Caller(31L, Set.of(), "late", "192.0.2.1", Instant.now().minusMillis(1));
+            new Caller(31L, 1L, Set.of(), "late", "192.0.2.1", Instant.now().minusMillis(1));
     private static final FuelOrder ORDER = FuelOrder.dispatched(
             1,
             new FuelOrder.Wanted(

@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  * Who calls, as the gateway vouches for it: carried in the headers of every bus message.
  *
  * @param userId the user's id; null where the operation needs no token, and for the service itself
+ * @param sessionId the session that the user's token belongs to; null where he has none
  * @param permissions the permission keys in effect, inherited ones included
  * @param requestId the id under which the call is logged everywhere
  * @param clientAddress the client's IP address
  * @param deadline when the one who asked stops waiting, by this node's clock
  */
 public record Caller(
-        @Nullable Long userId, Set<String> permissions, String requestId, String clientAddress, Instant deadline) {
+        @Nullable Long userId,
+        @Nullable Long sessionId,
+        Set<String> permissions,
+        String requestId,
+        String clientAddress,
+        Instant deadline) {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
 
@@ -27,7 +33,8 @@ public record Caller(
 
     /** The service itself, acting on nobody's behalf: no user, no permissions, ten seconds. */
     public static Caller service(String requestId) {
-        return new Caller(null, Set.of(), requestId, "local", Instant.now().plus(LONGEST_WAIT));
+        return new Caller(
+                null, null, Set.of(), requestId, "local", Instant.now().plus(LONGEST_WAIT));
     }
 
     /** Whether the caller holds the permission. */
@@ -41,6 +48,14 @@ public record Caller(
             throw Problem.unauthorized("unauthorized", "This needs a signed-in user.");
         }
         return userId;
+    }
+
+    /** The session that the caller's token belongs to, where the operation is known to need a token. */
+    public long session() {
+        if (sessionId == null) {
+            throw Problem.unauthorized("unauthorized", "This needs a signed-in user.");
+        }
+        return sessionId;
     }
 
     /** Fails with 504 when nobody waits for the answer any more: a change that is made now would be made a second time. */
@@ -63,6 +78,9 @@ public record Caller(
         if (userId != null) {
             headers.set("user-id", userId.toString());
         }
+        if (sessionId != null) {
+            headers.set("session-id", sessionId.toString());
+        }
         headers.set("permissions", String.join(",", new TreeSet<>(permissions)));
         headers.set("request-id", requestId);
         headers.set("client-address", clientAddress);
@@ -76,13 +94,18 @@ public record Caller(
         if (requestId == null) {
             return service("-");
         }
-        var userId = headers.get("user-id");
         var permissions = headers.get("permissions");
         return new Caller(
-                userId == null ? null : Long.valueOf(userId),
+                id(headers, "user-id"),
+                id(headers, "session-id"),
                 permissions == null || permissions.isEmpty() ? Set.of() : Set.of(permissions.split(",", -1)),
                 requestId,
                 headers.get("client-address"),
                 Instant.now().plusMillis(Long.parseLong(headers.get("timeout-ms"))));
+    }
+
+    private static @Nullable Long id(MultiMap headers, String name) {
+        var value = headers.get(name);
+        return value == null ? null : Long.valueOf(value);
     }
 }

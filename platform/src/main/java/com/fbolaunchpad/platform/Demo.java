@@ -42,7 +42,7 @@ final class Demo {
         var permissions = permissionsOf(script);
         return actor(script.get("actor"), permissions)
                 .map(actor -> new Caller(
-                        actor, permissions, "demo", "local", Instant.now().plus(PATIENCE)))
+                        actor, null, permissions, "demo", "local", Instant.now().plus(PATIENCE)))
                 .compose(caller -> rows(script.get("empty"), caller).compose(rows -> {
                     if (rows > 0) {
                         System.out.println("There is data already: the demonstration data stay out.");
@@ -58,8 +58,8 @@ final class Demo {
 
     /** The id of the user in whose name it is done: the first administrator. */
     private Future<Long> actor(JsonNode actor, Set<String> permissions) {
-        var nobody =
-                new Caller(null, permissions, "demo", "local", Instant.now().plus(PATIENCE));
+        var nobody = new Caller(
+                null, null, permissions, "demo", "local", Instant.now().plus(PATIENCE));
         return bus.call(actor.get("address").asText(), new JsonObject(), nobody)
                 .map(answer ->
                         ((Number) JsonPointer.from(actor.get("id").asText()).queryJson(answer)).longValue());

@@ -59,12 +59,18 @@ public final class Settings {
         }
         for (var entry : definitions.properties()) {
             if (entry.getValue().path("generated").asBoolean()
-                    && values.getString(entry.getKey()).isEmpty()) {
+                    && values.getString(entry.getKey()).isEmpty()
+                    && isNeeded(entry.getValue(), values)) {
                 var secret = generated(entry.getKey(), production, values.getString("DATA_DIR"));
                 values.put(entry.getKey(), secret(entry.getKey(), entry.getValue(), secret));
             }
         }
         return new Settings(values);
+    }
+
+    private static boolean isNeeded(JsonNode definition, JsonObject values) {
+        return definition.path("unneeded_with").properties().stream()
+                .noneMatch(other -> other.getValue().asText().equals(values.getString(other.getKey())));
     }
 
     private static String generated(String name, boolean production, String dataDir) {

@@ -63,6 +63,7 @@ final class BusTest {
         });
         var caller = new Caller(
                 7L,
+                9L,
                 Set.of("VIEW_USERS", "MANAGE_USERS"),
                 "request-1",
                 "2001:db8::1",
@@ -70,7 +71,8 @@ final class BusTest {
         Await.result(client.call("hangar.open", new JsonObject(), caller));
 
         var there = arrived.getNow(null);
-        assertThat(there).isEqualTo(new Caller(7L, caller.permissions(), "request-1", "2001:db8::1", there.deadline()));
+        assertThat(there)
+                .isEqualTo(new Caller(7L, 9L, caller.permissions(), "request-1", "2001:db8::1", there.deadline()));
         assertThat(there.deadline())
                 .isBetween(caller.deadline().minusSeconds(1), caller.deadline().plusSeconds(5));
     }
@@ -140,7 +142,7 @@ final class BusTest {
     void saysThatAnAnswerIsLate() {
         serve(request -> Promise.<JsonObject>promise().future());
         var impatient = new Caller(
-                null, Set.of(), "request-1", "192.0.2.1", Instant.now().minusSeconds(60));
+                null, null, Set.of(), "request-1", "192.0.2.1", Instant.now().minusSeconds(60));
         var asked = Instant.now();
 
         assertThat(Await.problem(client.call("hangar.open", new JsonObject(), impatient)))

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +20,9 @@ final class CallerTest {
 
     static Stream<Caller> callers() {
         return Stream.of(
-                new Caller(7L, Set.of("VIEW_USERS", "CREATE_ORDER"), "request-1", "2001:db8::1", DEADLINE),
-                new Caller(7L, Set.of(), "request-1", "192.0.2.1", DEADLINE),
-                new Caller(null, Set.of(), "request-1", "192.0.2.1", DEADLINE));
+                new Caller(7L, 9L, Set.of("VIEW_USERS", "CREATE_ORDER"), "request-1", "2001:db8::1", DEADLINE),
+                new Caller(7L, 9L, Set.of(), "request-1", "192.0.2.1", DEADLINE),
+                new Caller(null, null, Set.of(), "request-1", "192.0.2.1", DEADLINE));
     }
 
     @ParameterizedTest
@@ -33,6 +35,7 @@ final class CallerTest {
         assertThat(arrived)
                 .isEqualTo(new Caller(
                         caller.userId(),
+                        caller.sessionId(),
                         caller.permissions(),
                         caller.requestId(),
                         caller.clientAddress(),
@@ -45,6 +48,7 @@ final class CallerTest {
         var caller = Caller.readFrom(MultiMap.caseInsensitiveMultiMap());
 
         assertThat(caller.userId()).isNull();
+        assertThat(caller.sessionId()).isNull();
         assertThat(caller.permissions()).isEmpty();
         assertThat(caller.patience()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10));
     }
@@ -54,9 +58,10 @@ final class CallerTest {
         var anonymous = TestCaller.anonymous();
 
         assertThat(anonymous.may("VIEW_USERS")).isFalse();
-        assertThatThrownBy(anonymous::user)
-                .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(401));
+        for (ThrowingCallable question : List.<ThrowingCallable>of(anonymous::user, anonymous::session)) {
+            assertThatThrownBy(question).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status())
+                    .isEqualTo(401));
+        }
     }
 
     @Test
@@ -90,6 +95,6 @@ final class CallerTest {
 
     private static Caller callerUntil(Duration untilDeadline) {
         return new Caller(
-                null, Set.of(), "request-1", "192.0.2.1", Instant.now().plus(untilDeadline));
+                null, null, Set.of(), "request-1", "192.0.2.1", Instant.now().plus(untilDeadline));
     }
 }

@@ -10,8 +10,14 @@ public final class TestCaller {
 
     /** A signed-in user with the permissions. */
     public static Caller of(long userId, String... permissions) {
+        return inSession(userId, 1, permissions);
+    }
+
+    /** The same in a session of his. */
+    public static Caller inSession(long userId, long sessionId, String... permissions) {
         return new Caller(
                 userId,
+                sessionId,
                 Set.of(permissions),
                 "test-request",
                 "192.0.2.1",
@@ -22,6 +28,7 @@ public final class TestCaller {
     public static Caller anew(Caller caller) {
         return new Caller(
                 caller.userId(),
+                caller.sessionId(),
                 caller.permissions(),
                 caller.requestId(),
                 caller.clientAddress(),
@@ -31,6 +38,6 @@ public final class TestCaller {
     /** Somebody without a token. */
     public static Caller anonymous() {
         return new Caller(
-                null, Set.of(), "test-request", "192.0.2.1", Instant.now().plus(Duration.ofSeconds(10)));
+                null, null, Set.of(), "test-request", "192.0.2.1", Instant.now().plus(Duration.ofSeconds(10)));
     }
 }
