@@ -7,18 +7,23 @@ import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of who may do what: one after the other on all nodes, and none that takes MANAGE_USERS from its last active
- * holder or from the one who makes the change.
+ * Changes of who may do what: one after the other on all nodes, and none that takes MANAGE_USERS from the one who makes the
+ * change, or a permission to administer from its last active holder.
  */
 final class AccessChanges {
     private static final String ADDRESS = "auth.access-changed";
     private static final String MANAGE_USERS = "MANAGE_USERS";
+    /** Without a holder of these nobody could ever make one. */
+    private static final List<String> ADMINISTERING = List.of(MANAGE_USERS, "MANAGE_ROLES");
 
     private final Database database;
     private final AccessLockTable locks;
@@ -57,19 +62,39 @@ final class AccessChanges {
         bus.publish(ADDRESS, new JsonObject().put("user_id", userId));
     }
 
-    private Future<Set<Long>> administrators(Sql sql) {
-        return roles.graph(sql)
-                .compose(graph -> users.activeWithAnyOf(sql, graph.granting(MANAGE_USERS)))
-                .map(holders -> holders.stream().map(User::id).collect(Collectors.toSet()));
+    /** The active holders of each permission to administer. */
+    private Future<Map<String, Set<Long>>> administrators(Sql sql) {
+        return roles.graph(sql).compose(graph -> {
+            var holders = new HashMap<String, Set<Long>>();
+            Future<Void> found = Future.succeededFuture();
+            for (var permission : ADMINISTERING) {
+                found = found.compose(before -> users.activeWithAnyOf(sql, graph.granting(permission)))
+                        .map(users -> {
+                            holders.put(permission, users.stream().map(User::id).collect(Collectors.toSet()));
+                            return null;
+                        });
+            }
+            return found.map(holders);
+        });
     }
 
-    private static void check(Caller caller, Set<Long> before, Set<Long> after) {
+    private static void check(Caller caller, Map<String, Set<Long>> before, Map<String, Set<Long>> after) {
         var self = caller.userId();
-        if (self != null && before.contains(self) && !after.contains(self)) {
+        if (self != null
+                && holders(before, MANAGE_USERS).contains(self)
+                && !holders(after, MANAGE_USERS).contains(self)) {
             throw Problem.conflict("self-demotion", "Nobody can take " + MANAGE_USERS + " from himself.");
         }
-        if (!before.isEmpty() && after.isEmpty()) {
-            throw Problem.conflict("last-administrator", "Nobody active would be left who holds " + MANAGE_USERS + ".");
+        for (var permission : ADMINISTERING) {
+            if (!holders(before, permission).isEmpty()
+                    && holders(after, permission).isEmpty()) {
+                throw Problem.conflict(
+                        "last-administrator", "Nobody active would be left who holds " + permission + ".");
+            }
         }
+    }
+
+    private static Set<Long> holders(Map<String, Set<Long>> administrators, String permission) {
+        return administrators.getOrDefault(permission, Set.of());
     }
 }

@@ -4,6 +4,7 @@ import com.fbolaunchpad.platform.BusServer;
 import com.fbolaunchpad.platform.ConfigurationException;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.IdSequence;
+import com.fbolaunchpad.platform.RsaKeyFile;
 import com.fbolaunchpad.platform.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -25,19 +26,22 @@ public final class AuthVerticle extends VerticleBase {
     private @Nullable Running running;
 
     /** What start has opened and stop closes. */
-    private record Running(BusServer server, Database database) {
+    private record Running(BusServer server, Housekeeping housekeeping, Database database) {
         Future<Void> close() {
-            return server.close().eventually(database::close);
+            return server.close().eventually(housekeeping::stop).eventually(database::close);
         }
     }
+
+    /** What start has read from files. */
+    private record Files(Set<String> commonestPasswords, PubSecKeyOptions signingKey) {}
 
     @Override
     public Future<?> start() {
         var settings = Settings.of(config());
-        return Database.open(vertx, settings, OWNER)
-                .compose(database -> vertx.executeBlocking(PasswordPolicy::readCommonest)
-                        .compose(commonest -> defaultRole(database, settings)
-                                .compose(role -> serve(database, settings, commonest, role))));
+        return Database.open(vertx, settings, OWNER).compose(database -> vertx.executeBlocking(
+                        () -> new Files(PasswordPolicy.readCommonest(), signingKey(settings)))
+                .compose(files ->
+                        defaultRole(database, settings).compose(role -> serve(database, settings, files, role))));
     }
 
     @Override
@@ -53,41 +57,81 @@ public final class AuthVerticle extends VerticleBase {
                         () -> new ConfigurationException("DEFAULT_ROLE names no role: there is no " + name + ".")));
     }
 
-    private Future<Void> serve(Database database, Settings settings, Set<String> commonest, RoleName defaultRole) {
+    private Future<Void> serve(Database database, Settings settings, Files files, RoleName defaultRole) {
         var clock = Clock.tick(Clock.systemUTC(), MICROSECOND);
         var userTable = new UserTable();
         var roleTable = new RoleTable();
         var permissionTable = new PermissionTable();
+        var sessionTable = new SessionTable();
+        var auditTable = new AuditTable();
+        var failureTable = new LoginFailureTable();
+        var familiarTable = new FamiliarNetworkTable();
         var userIds = new IdSequence(database, "auth.app_user_id");
         var roleIds = new IdSequence(database, "auth.role_id");
+        var sessionIds = new IdSequence(database, "auth.user_session_id");
 
-        var policy = new PasswordPolicy(settings.integer("PASSWORD_MIN_LENGTH"), commonest);
+        var policy = new PasswordPolicy(settings.integer("PASSWORD_MIN_LENGTH"), files.commonestPasswords());
         var workers = vertx.createSharedWorkerExecutor("auth-password-hashing", Passwords.THREADS);
         var passwords = new Passwords(policy, new PasswordHashing(PasswordHashing.ADVISED_ITERATIONS), workers);
-        var tokens = new Tokens(signer(settings), settings.integer("JWT_ACCESS_TOKEN_EXPIRES"), clock);
+        var accessTokens = new AccessTokens(
+                JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(files.signingKey())),
+                settings.text("JWT_ALGORITHM"),
+                settings.integer("JWT_ACCESS_TOKEN_EXPIRES"),
+                clock);
 
+        var audit = new AuditLog(database, auditTable, clock);
         var changes = new AccessChanges(database, new AccessLockTable(), roleTable, userTable, vertx.eventBus());
-        var users = new Users(database, userTable, roleTable, userIds, passwords, changes, clock);
-        var roles = new Roles(database, roleTable, permissionTable, roleIds, defaultRole, changes, clock);
-        var permissions = new Permissions(database, permissionTable, roleTable, userTable);
+        var sessions = new Sessions(
+                database,
+                sessionTable,
+                new RefreshTokenTable(),
+                userTable,
+                sessionIds,
+                accessTokens,
+                new Sessions.Lifetimes(
+                        Duration.ofSeconds(settings.integer("JWT_REFRESH_TOKEN_EXPIRES")),
+                        Duration.ofSeconds(settings.integer("SESSION_LIFETIME"))),
+                audit,
+                changes,
+                clock);
+        var users = new Users(database, userTable, roleTable, userIds, passwords, changes, sessions, audit, clock);
+        var roles = new Roles(database, roleTable, permissionTable, roleIds, defaultRole, changes, audit, clock);
+        var permissions = new Permissions(database, permissionTable, roleTable, userTable, sessions);
         var technicians = new Technicians(database, userTable, permissions);
-        var logins = new Logins(database, userTable, passwords, tokens);
+        var throttle = new LoginThrottle(database, failureTable, familiarTable, clock);
+        var logins = new Logins(database, userTable, passwords, throttle, sessions, audit, changes);
         var mode = Registrations.Mode.valueOf(settings.text("REGISTRATION").toUpperCase(Locale.ROOT));
         var registrations = new Registrations(mode, defaultRole, users, passwords);
         var administrator = new FirstAdministrator(database, userTable, userIds, changes, users, passwords, System.out);
+        var housekeeping = new Housekeeping(
+                vertx,
+                database,
+                sessionTable,
+                failureTable,
+                familiarTable,
+                auditTable,
+                Duration.ofDays(settings.integer("AUDIT_RETENTION_DAYS")),
+                clock);
 
         var server = new BusServer(vertx, OWNER);
-        running = new Running(server, database);
+        running = new Running(server, housekeeping, database);
+        housekeeping.start();
         return administrator.make(settings, policy).compose(made -> server.serve(
                         "registerUser", registrations::register)
                 .serve("login", logins::login)
+                .serve("refreshToken", sessions::refresh)
+                .serve("logout", sessions::logout)
                 .serve("getMe", permissions::me)
                 .serve("getMyPermissions", permissions::mine)
+                .serve("changeMyPassword", logins::changePassword)
+                .serve("listMySessions", sessions::listMine)
+                .serve("endMySession", sessions::endMine)
                 .serve("listUsers", users::list)
                 .serve("createUser", users::create)
                 .serve("getUser", users::get)
                 .serve("updateUser", users::update)
                 .serve("deleteUser", users::deactivate)
+                .serve("endUserSessions", sessions::endOf)
                 .serve("listRoles", roles::list)
                 .serve("createRole", roles::create)
                 .serve("getRole", roles::get)
@@ -97,6 +141,7 @@ public final class AuthVerticle extends VerticleBase {
                 .serve("addRolePermission", roles::addPermission)
                 .serve("removeRolePermission", roles::removePermission)
                 .serve("listPermissions", permissions::list)
+                .serve("listAuditEntries", audit::list)
                 .serve("readAccess", permissions::readAccess)
                 .serve("listTechnicians", technicians::list)
                 .serve("checkTechnician", technicians::check)
@@ -104,8 +149,12 @@ public final class AuthVerticle extends VerticleBase {
                 .ready());
     }
 
-    private JWTAuth signer(Settings settings) {
-        var key = new PubSecKeyOptions().setAlgorithm(Tokens.ALGORITHM).setBuffer(settings.text("JWT_SECRET_KEY"));
-        return JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(key));
+    /** Reads a file where tokens are signed with a private key. */
+    private static PubSecKeyOptions signingKey(Settings settings) {
+        var algorithm = settings.text("JWT_ALGORITHM");
+        var key = "RS256".equals(algorithm)
+                ? RsaKeyFile.privateKey("JWT_PRIVATE_KEY_FILE", settings.text("JWT_PRIVATE_KEY_FILE"))
+                : settings.text("JWT_SECRET_KEY");
+        return new PubSecKeyOptions().setAlgorithm(algorithm).setBuffer(key);
     }
 }

@@ -1,5 +1,6 @@
 package com.fbolaunchpad.auth;
 
+import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.ConfigurationException;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.IdSequence;
@@ -65,7 +66,7 @@ final class FirstAdministrator {
 
     private Future<Void> make(NewUser administrator, Optional<String> configured) {
         var password = configured.orElseGet(FirstAdministrator::generate);
-        return passwords.hash(password).compose(hash -> ids.next()
+        return passwords.hash(Caller.service("first-start"), password).compose(hash -> ids.next()
                 .compose(id -> changes.alone(sql -> table.isEmpty(sql)
                         .compose(isEmpty -> isEmpty
                                 ? make(sql, id, administrator, hash, configured.isEmpty() ? password : "")
@@ -74,13 +75,14 @@ final class FirstAdministrator {
 
     /** Printed before the commit: rather a password for nobody than an administrator whose password nobody knows. */
     private Future<Void> make(Sql transaction, long id, NewUser administrator, String hash, String generated) {
-        return users.add(transaction, id, administrator, hash).map(user -> {
-            console.println("First administrator: " + user.email());
-            if (!generated.isEmpty()) {
-                console.println("export ADMIN_PASSWORD='" + generated + "'");
-            }
-            return null;
-        });
+        return users.add(transaction, Caller.service("first-start"), AuditAction.USER_CREATED, id, administrator, hash)
+                .map(user -> {
+                    console.println("First administrator: " + user.email());
+                    if (!generated.isEmpty()) {
+                        console.println("export ADMIN_PASSWORD='" + generated + "'");
+                    }
+                    return null;
+                });
     }
 
     private static Future<Void> nothing() {

@@ -1,55 +1,196 @@
 package com.fbolaunchpad.auth;
 
 import com.fbolaunchpad.platform.BusRequest;
+import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Logins: an unknown address, a wrong password and an inactive user cost the same work and get the same answer. */
+/**
+ * Where somebody proves with his password who he is: at login, and when he changes it. An unknown address, a wrong password and
+ * an inactive user cost the same work and get the same answer.
+ */
 final class Logins {
+    private static final int MOST_TRIES = 3;
+
     private final Database database;
     private final UserTable users;
     private final Passwords passwords;
-    private final Tokens tokens;
+    private final LoginThrottle throttle;
+    private final Sessions sessions;
+    private final AuditLog audit;
+    private final AccessChanges changes;
     private final Credentials nobody;
 
-    Logins(Database database, UserTable users, Passwords passwords, Tokens tokens) {
+    Logins(
+            Database database,
+            UserTable users,
+            Passwords passwords,
+            LoginThrottle throttle,
+            Sessions sessions,
+            AuditLog audit,
+            AccessChanges changes) {
         this.database = database;
         this.users = users;
         this.passwords = passwords;
-        this.tokens = tokens;
+        this.throttle = throttle;
+        this.sessions = sessions;
+        this.audit = audit;
+        this.changes = changes;
         this.nobody = new Credentials(0, passwords.decoy(), false);
     }
 
+    /** What was found of the one who proves himself: whose it would be, and whether his password is right. */
+    private record Proof(Credentials credentials, LoginThrottle.Scope scope, boolean isRight) {}
+
     Future<JsonObject> login(BusRequest request) {
-        var password = request.input().getString("password");
-        // What is no address finds nobody: no user has an empty one.
-        var emailKey =
-                Email.parse(request.input().getString("email")).map(Email::key).orElse("");
-        return users.credentials(database, emailKey)
-                .map(found -> found.orElse(nobody))
-                .compose(credentials -> passwords
-                        .verify(password, credentials.passwordHash())
-                        .compose(isRight -> isRight && credentials.isActive()
-                                ? renewHash(credentials, password)
-                                : Future.failedFuture(refused()))
-                        .compose(renewed -> users.find(database, credentials.userId())))
-                // He may have been deactivated while his password was being checked.
-                .map(found -> found.filter(User::isActive).orElseThrow(Logins::refused))
-                .map(tokens::issue);
+        return login(request, 1);
     }
 
-    /**
-     * The only moment at which the password is known, so that its hash can be made at today's cost. In a transaction, for
-     * vertx-jdbc-client leaves a connection that had one without autocommit (its issue 356).
-     */
-    private Future<Void> renewHash(Credentials credentials, String password) {
+    private Future<JsonObject> login(BusRequest request, int attempt) {
+        var caller = request.caller();
+        var password = request.input().getString("password");
+        var email = Email.parse(request.input().getString("email"));
+        return prove(caller, email, password)
+                .compose(proof -> proof.isRight() && proof.credentials().isActive()
+                        ? begin(proof, password, caller)
+                        : refuse(proof, email, caller))
+                .compose(begun -> begun.isPresent()
+                        ? Future.succeededFuture(begun.get())
+                        // His password was changed, or hashed anew, in between: what counts is the one that he has now.
+                        : attempt < MOST_TRIES ? login(request, attempt + 1) : Future.failedFuture(refused()));
+    }
+
+    private Future<Proof> prove(Caller caller, Optional<Email> email, String password) {
+        // What is no address finds nobody: no user has an empty one.
+        var key = email.map(Email::key).orElse("");
+        return users.credentials(database, key)
+                .map(found -> found.orElse(nobody))
+                .compose(credentials -> throttle.admit(key, credentials.userId(), caller.clientAddress())
+                        .compose(scope -> passwords
+                                .verify(caller, password, credentials.passwordHash())
+                                .map(isRight -> new Proof(credentials, scope, isRight))));
+    }
+
+    /** Empty when the password that was right is not the user's any more. */
+    private Future<Optional<JsonObject>> begin(Proof proof, String password, Caller caller) {
+        return renewedHash(caller, proof.credentials(), password).compose(newHash -> sessions.newId()
+                .compose(id -> database.transaction(sql -> users.lock(sql, proof.credentials())
+                        .compose(same -> same
+                                ? begin(sql, id, proof, newHash, caller).map(Optional::of)
+                                : Future.succeededFuture(Optional.empty())))));
+    }
+
+    private Future<JsonObject> begin(
+            Sql transaction, long sessionId, Proof proof, Optional<String> newHash, Caller caller) {
+        var userId = proof.credentials().userId();
+        return (newHash.isEmpty()
+                        ? Future.<Void>succeededFuture()
+                        : users.setPasswordHash(transaction, userId, newHash.get()))
+                .compose(renewed -> users.find(transaction, userId))
+                // He may have been deactivated while his password was being checked.
+                .map(found -> found.filter(User::isActive).orElseThrow(Logins::refused))
+                .compose(user -> throttle.succeeded(transaction, proof.scope(), userId)
+                        .compose(forgotten -> audit.write(
+                                transaction,
+                                caller,
+                                AuditEntry.ofSelf(
+                                        AuditAction.LOGIN_SUCCEEDED,
+                                        user,
+                                        new JsonObject().put("session_id", sessionId))))
+                        .compose(written -> {
+                            caller.requireTime();
+                            return sessions.begin(transaction, sessionId, user, caller);
+                        }));
+    }
+
+    private <T> Future<T> refuse(Proof proof, Optional<Email> email, Caller caller) {
+        var credentials = proof.credentials();
+        var reason = credentials.userId() == 0 ? "unknown" : proof.isRight() ? "inactive" : "wrong-password";
+        return countFailure(
+                        proof,
+                        caller,
+                        AuditAction.LOGIN_FAILED,
+                        email.map(Email::address).orElse(null),
+                        new JsonObject().put("reason", reason))
+                .compose(counted -> Future.failedFuture(refused()));
+    }
+
+    private Future<Void> countFailure(
+            Proof proof, Caller caller, AuditAction action, @Nullable String email, JsonObject details) {
+        var userId = proof.credentials().userId() == 0
+                ? null
+                : Long.valueOf(proof.credentials().userId());
+        return database.transaction(sql -> throttle.failed(sql, proof.scope()).compose(delay -> audit.write(
+                        sql, caller, new AuditEntry(action, caller.userId(), userId, null, email, details))
+                .compose(written -> delay.isZero()
+                        ? Future.succeededFuture()
+                        : audit.write(sql, caller, delayed(caller, userId, email, delay)))));
+    }
+
+    private static AuditEntry delayed(Caller caller, @Nullable Long userId, @Nullable String email, Duration delay) {
+        return new AuditEntry(
+                AuditAction.LOGIN_DELAYED,
+                caller.userId(),
+                userId,
+                null,
+                email,
+                new JsonObject().put("delay_s", delay.toSeconds()));
+    }
+
+    /** The signed-in user's new password, for which he has to give the old one; his other sessions end. */
+    Future<JsonObject> changePassword(BusRequest request) {
+        var caller = request.caller();
+        var current = request.input().getString("current_password");
+        var wanted = request.input().getString("new_password");
+        return users.find(database, caller.user())
+                .map(found -> found.filter(User::isActive).orElseThrow(Permissions::inactive))
+                .compose(user -> prove(caller, Email.parse(user.email()), current)
+                        .compose(proof -> proof.isRight()
+                                ? passwords
+                                        .accept(caller, wanted, user.email())
+                                        .compose(hash -> replace(proof, user, hash, caller))
+                                : countFailure(
+                                                proof,
+                                                caller,
+                                                AuditAction.PASSWORD_CHANGE_REFUSED,
+                                                user.email(),
+                                                new JsonObject())
+                                        .compose(counted -> Future.failedFuture(Problem.unprocessable(
+                                                "wrong-password", "The current password is wrong.")))))
+                .onSuccess(ended -> changes.announce(caller.user()))
+                .map(ended -> new JsonObject()
+                        .put(
+                                "message",
+                                "Your password has been changed. Your other sessions have ended: " + ended + "."));
+    }
+
+    private Future<Integer> replace(Proof proof, User user, String newHash, Caller caller) {
+        return database.transaction(sql -> users.lock(sql, proof.credentials()).compose(same -> {
+            if (!same) {
+                throw Problem.conflict("concurrent-change", "Your password was changed by somebody else just now.");
+            }
+            caller.requireTime();
+            return users.setPasswordHash(sql, user.id(), newHash)
+                    .compose(set -> throttle.succeeded(sql, proof.scope(), user.id()))
+                    .compose(forgotten -> audit.write(
+                            sql,
+                            caller,
+                            AuditEntry.ofUser(AuditAction.PASSWORD_CHANGED, caller, user, new JsonObject())))
+                    .compose(written -> sessions.endOthers(sql, user.id(), caller.session(), Session.End.PASSWORD));
+        }));
+    }
+
+    /** The only moment at which the password is known, so that its hash can be made at today's cost. */
+    private Future<Optional<String>> renewedHash(Caller caller, Credentials credentials, String password) {
         return passwords.isOutdated(credentials.passwordHash())
-                ? passwords
-                        .hash(password)
-                        .compose(hash -> database.transaction(sql -> users.replacePasswordHash(sql, credentials, hash)))
-                : Future.succeededFuture();
+                ? passwords.hash(caller, password).map(Optional::of)
+                : Future.succeededFuture(Optional.empty());
     }
 
     private static Problem refused() {

@@ -1,18 +1,20 @@
 package com.fbolaunchpad.auth;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
-import java.util.regex.Matcher;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
  * Passwords as PBKDF2-HMAC-SHA256 hashes that say how they were made: {@code $pbkdf2-sha256$i=<iterations>$<salt>$<hash>},
- * in Base64 without padding. Slow on purpose: never to be called on an event loop.
+ * in Base64 without padding. Reads the form of Werkzeug (Flask) as well, so that its users keep their passwords. Slow on
+ * purpose: never to be called on an event loop.
  */
 final class PasswordHashing {
     /** What OWASP's Password Storage Cheat Sheet advises for PBKDF2-HMAC-SHA256. */
@@ -20,8 +22,11 @@ final class PasswordHashing {
 
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-    private static final Pattern STORED =
-            Pattern.compile("\\$pbkdf2-sha256\\$i=([0-9]{1,9})\\$([0-9A-Za-z+/]{1,86})\\$([0-9A-Za-z+/]{1,86})");
+    private static final Pattern OURS =
+            Pattern.compile("\\$pbkdf2-sha256\\$i=([1-9][0-9]{0,6})\\$([0-9A-Za-z+/]{1,86})\\$([0-9A-Za-z+/]{1,86})");
+    /** {@code pbkdf2:sha256:<iterations>$<salt>$<hash>}: the salt counts as it is written, the hash is hexadecimal. */
+    private static final Pattern WERKZEUG =
+            Pattern.compile("pbkdf2:sha256:([1-9][0-9]{0,6})\\$([0-9A-Za-z]{1,64})\\$((?:[0-9a-f]{2}){16,64})");
 
     private final int iterations;
     private final SecureRandom random = new SecureRandom();
@@ -30,9 +35,35 @@ final class PasswordHashing {
         this.iterations = iterations;
     }
 
+    /**
+     * A hash as it is stored, taken apart: salt and hash as they are written.
+     *
+     * @param isOurs otherwise it came from Werkzeug, which doesn't normalize passwords
+     */
+    private record Stored(int iterations, String writtenSalt, String writtenHash, boolean isOurs) {
+        static Stored parse(String stored) {
+            var isOurs = stored.startsWith("$");
+            var parts = (isOurs ? OURS : WERKZEUG).matcher(stored);
+            if (!parts.matches()) {
+                throw new IllegalStateException("A stored password hash has an unknown form.");
+            }
+            return new Stored(Integer.parseInt(parts.group(1)), parts.group(2), parts.group(3), isOurs);
+        }
+
+        byte[] salt() {
+            return isOurs ? Base64.getDecoder().decode(writtenSalt) : writtenSalt.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        byte[] hash() {
+            return isOurs
+                    ? Base64.getDecoder().decode(writtenHash)
+                    : HexFormat.of().parseHex(writtenHash);
+        }
+    }
+
     String hash(String password) {
         var salt = randomBytes(SALT_BYTES);
-        return stored(salt, derive(password, salt, iterations, HASH_BYTES));
+        return stored(salt, derive(normalized(password), salt, iterations, HASH_BYTES));
     }
 
     /** A hash of no password at all, which costs as much to verify as a true one. */
@@ -40,17 +71,22 @@ final class PasswordHashing {
         return stored(randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
     }
 
+    /** Costs what today's iterations cost, whatever those of the stored hash: how long it takes tells nobody who has which. */
     boolean verify(String password, String stored) {
-        var parts = parse(stored);
-        var expected = Base64.getDecoder().decode(parts.group(3));
-        var salt = Base64.getDecoder().decode(parts.group(2));
-        var actual = derive(password, salt, Integer.parseInt(parts.group(1)), expected.length);
+        var parts = Stored.parse(stored);
+        var counted = parts.isOurs() ? normalized(password) : password;
+        var expected = parts.hash();
+        var actual = derive(counted, parts.salt(), parts.iterations(), expected.length);
+        if (parts.iterations() < iterations) {
+            derive(counted, parts.salt(), iterations - parts.iterations(), expected.length);
+        }
         return MessageDigest.isEqual(expected, actual);
     }
 
-    /** Whether the hash was made at a lower cost than is paid now. */
+    /** Whether the hash was made at a lower cost than is paid now, or elsewhere. */
     boolean isOutdated(String stored) {
-        return Integer.parseInt(parse(stored).group(1)) < iterations;
+        var parts = Stored.parse(stored);
+        return !parts.isOurs() || parts.iterations() < iterations;
     }
 
     private String stored(byte[] salt, byte[] hash) {
@@ -64,18 +100,13 @@ final class PasswordHashing {
         return bytes;
     }
 
-    private static Matcher parse(String stored) {
-        var parts = STORED.matcher(stored);
-        if (!parts.matches()) {
-            throw new IllegalStateException("A stored password hash has an unknown form.");
-        }
-        return parts;
+    /** The password counts in NFC, as RFC 8265 (OpaqueString) has it: keyboards compose the same letter differently. */
+    private static String normalized(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 
-    /** The password counts in NFC, as RFC 8265 (OpaqueString) has it: keyboards compose the same letter differently. */
     private static byte[] derive(String password, byte[] salt, int iterations, int length) {
-        var normalized = Normalizer.normalize(password, Normalizer.Form.NFC).toCharArray();
-        var specification = new PBEKeySpec(normalized, salt, iterations, length * Byte.SIZE);
+        var specification = new PBEKeySpec(password.toCharArray(), salt, iterations, length * Byte.SIZE);
         try {
             return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(specification)

@@ -1,6 +1,7 @@
 package com.fbolaunchpad.auth;
 
 import com.fbolaunchpad.platform.Problem;
+import com.nulabinc.zxcvbn.StandardDictionaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +9,15 @@ import java.text.Normalizer;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which passwords are taken: long enough, not too long, not among the commonest, not the user's own e-mail address. */
 final class PasswordPolicy {
     /** The contract's limit, in characters. */
     private static final int LONGEST = 128;
+
+    /** The least that PASSWORD_MIN_LENGTH can be. */
+    private static final int SHORTEST_EVER = 8;
 
     private final int shortest;
     private final Set<String> commonest;
@@ -22,11 +27,19 @@ final class PasswordPolicy {
         this.commonest = commonest;
     }
 
-    /** The list that ships with the program; reads a file, so not for an event loop. */
+    /**
+     * What guessers try first: the passwords, words and names that zxcvbn ranks by how often they occur, and a few of our own
+     * time and trade. Reads files, so not for an event loop.
+     */
     static Set<String> readCommonest() {
-        try (var list = PasswordPolicy.class.getResourceAsStream("common-passwords.txt")) {
-            return new String(Objects.requireNonNull(list).readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
+        try (var ours = PasswordPolicy.class.getResourceAsStream("common-passwords.txt")) {
+            var theirs = StandardDictionaries.loadAllDictionaries().stream()
+                    .flatMap(dictionary -> dictionary.getRankedDictionary().keySet().stream());
+            return Stream.concat(
+                            theirs,
+                            new String(Objects.requireNonNull(ours).readAllBytes(), StandardCharsets.UTF_8).lines())
+                    .filter(word -> word.length() >= SHORTEST_EVER)
+                    .map(Caseless::of)
                     .collect(Collectors.toUnmodifiableSet());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

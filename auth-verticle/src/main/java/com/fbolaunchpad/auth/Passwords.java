@@ -1,5 +1,6 @@
 package com.fbolaunchpad.auth;
 
+import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
@@ -7,8 +8,11 @@ import java.util.concurrent.Callable;
 
 /** Takes and verifies passwords on a worker pool of their own, with a bounded queue; to be used on one context only. */
 final class Passwords {
-    static final int THREADS = 2;
-    static final int MOST_WAITING = 64;
+    /** Half of the processors: whoever floods the login leaves the other half to those who are in. */
+    static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    /** What a thread gets through in some two seconds; who comes then had better come again later. */
+    static final int MOST_WAITING_PER_THREAD = 16;
+
     private static final int RETRY_AFTER_S = 5;
 
     private final PasswordPolicy policy;
@@ -16,7 +20,7 @@ final class Passwords {
     private final WorkerExecutor workers;
     private int unfinished;
 
-    /** @param workers a pool of {@value #THREADS} threads */
+    /** @param workers a pool of {@link #THREADS} threads */
     Passwords(PasswordPolicy policy, PasswordHashing hashing, WorkerExecutor workers) {
         this.policy = policy;
         this.hashing = hashing;
@@ -24,18 +28,18 @@ final class Passwords {
     }
 
     /** The hash of a new password for the user of that address, if it isn't too weak. */
-    Future<String> accept(String password, String email) {
+    Future<String> accept(Caller caller, String password, String email) {
         policy.check(password, email);
-        return hash(password);
+        return hash(caller, password);
     }
 
     /** The hash of a password that is beyond the policy. */
-    Future<String> hash(String password) {
-        return queue(() -> hashing.hash(password));
+    Future<String> hash(Caller caller, String password) {
+        return queue(caller, () -> hashing.hash(password));
     }
 
-    Future<Boolean> verify(String password, String stored) {
-        return queue(() -> hashing.verify(password, stored));
+    Future<Boolean> verify(Caller caller, String password, String stored) {
+        return queue(caller, () -> hashing.verify(password, stored));
     }
 
     boolean isOutdated(String stored) {
@@ -47,13 +51,19 @@ final class Passwords {
         return hashing.decoy();
     }
 
-    /** The pool is first in, first out: what waits longer than a caller would is refused at once. */
-    private <T> Future<T> queue(Callable<T> work) {
-        if (unfinished >= THREADS + MOST_WAITING) {
+    private <T> Future<T> queue(Caller caller, Callable<T> work) {
+        if (unfinished >= THREADS * (1 + MOST_WAITING_PER_THREAD)) {
             return Future.failedFuture(Problem.unavailable(
                     "hashing-busy", "Too many passwords are being checked. Try again soon.", RETRY_AFTER_S));
         }
         unfinished++;
-        return workers.executeBlocking(work, false).onComplete(done -> unfinished--);
+        return workers.executeBlocking(
+                        () -> {
+                            // Nothing is hashed for somebody who has gone.
+                            caller.requireTime();
+                            return work.call();
+                        },
+                        false)
+                .onComplete(done -> unfinished--);
     }
 }

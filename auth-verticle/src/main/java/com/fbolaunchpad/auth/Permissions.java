@@ -15,12 +15,14 @@ final class Permissions {
     private final PermissionTable table;
     private final RoleTable roles;
     private final UserTable users;
+    private final Sessions sessions;
 
-    Permissions(Database database, PermissionTable table, RoleTable roles, UserTable users) {
+    Permissions(Database database, PermissionTable table, RoleTable roles, UserTable users, Sessions sessions) {
         this.database = database;
         this.table = table;
         this.roles = roles;
         this.users = users;
+        this.sessions = sessions;
     }
 
     Future<JsonObject> list(BusRequest request) {
@@ -39,14 +41,13 @@ final class Permissions {
                 .put("permissions", new JsonArray(List.copyOf(names))));
     }
 
-    /** For the gateway: what the user may do now, whatever his token says. */
+    /** For the gateway: what the user may do now in that session, whatever his token says. */
     Future<JsonObject> readAccess(BusRequest request) {
-        return active(request.input().getLong("user_id"))
-                .compose(user -> inEffect(user).map(names -> new JsonObject()
-                        .put("user_id", user.id())
-                        .put("username", user.username())
-                        .put("is_active", true)
-                        .put("permissions", new JsonArray(List.copyOf(names)))));
+        var userId = request.input().getLong("user_id");
+        return active(userId).compose(user -> sessions.requireLive(
+                        database, userId, request.input().getLong("session_id"))
+                .compose(live -> inEffect(user))
+                .map(names -> new JsonObject().put("permissions", new JsonArray(List.copyOf(names)))));
     }
 
     /** The names of the permissions that the user has, inherited ones included. */
@@ -55,7 +56,11 @@ final class Permissions {
     }
 
     private Future<User> active(long userId) {
-        return users.find(database, userId).map(found -> found.filter(User::isActive)
-                .orElseThrow(() -> Problem.unauthorized("inactive-user", "This user doesn't exist or isn't active.")));
+        return users.find(database, userId)
+                .map(found -> found.filter(User::isActive).orElseThrow(Permissions::inactive));
+    }
+
+    static Problem inactive() {
+        return Problem.unauthorized("inactive-user", "This user doesn't exist or isn't active.");
     }
 }

@@ -39,8 +39,11 @@ final class Registrations {
         }
         var wanted = NewUser.of(request.input(), Set.of(defaultRole.id()), mode == Mode.OPEN);
         return passwords
-                .accept(request.input().getString("password"), wanted.email().address())
-                .compose(hash -> users.add(wanted, hash))
+                .accept(
+                        request.caller(),
+                        request.input().getString("password"),
+                        wanted.email().address())
+                .compose(hash -> users.add(request.caller(), AuditAction.USER_REGISTERED, wanted, hash))
                 .map(user -> new JsonObject().put("message", mode.sentence).put("user", user.toJson()));
     }
 }

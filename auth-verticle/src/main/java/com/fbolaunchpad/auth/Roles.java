@@ -20,6 +20,7 @@ final class Roles {
     private final IdSequence ids;
     private final RoleName defaultRole;
     private final AccessChanges changes;
+    private final AuditLog audit;
     private final Clock clock;
 
     /** @param defaultRole what registered users get: it stays */
@@ -30,6 +31,7 @@ final class Roles {
             IdSequence ids,
             RoleName defaultRole,
             AccessChanges changes,
+            AuditLog audit,
             Clock clock) {
         this.database = database;
         this.table = table;
@@ -37,6 +39,7 @@ final class Roles {
         this.ids = ids;
         this.defaultRole = defaultRole;
         this.changes = changes;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -64,15 +67,22 @@ final class Roles {
                         1,
                         now,
                         now))
-                .compose(role -> changes.alone(sql -> patched(sql, role, input)
-                        .compose(whole -> table.insert(sql, whole).map(whole))))
+                .compose(
+                        role -> changes.alone(sql -> patched(sql, role, input).compose(whole -> table.insert(sql, whole)
+                                .compose(inserted -> write(
+                                        sql,
+                                        request,
+                                        AuditAction.ROLE_CREATED,
+                                        whole,
+                                        new JsonObject().put("inherits", new JsonArray(whole.inherits()))))
+                                .map(whole))))
                 .map(role -> answer("The role has been created.", role));
     }
 
     Future<JsonObject> update(BusRequest request) {
         return changes.guarded(
                         request.caller(), sql -> read(sql, request).compose(role -> patched(sql, role, request.input())
-                                .compose(changed -> write(sql, role, changed))))
+                                .compose(changed -> write(sql, request, role, changed))))
                 .onSuccess(role -> changes.announce(null))
                 .map(role -> answer("The role has been changed.", role));
     }
@@ -85,7 +95,8 @@ final class Roles {
                     if (role.id() == defaultRole.id()) {
                         throw Problem.conflict("role-in-use", "This is the role that registered users get.");
                     }
-                    return table.delete(sql, role);
+                    return table.delete(sql, role)
+                            .compose(deleted -> write(sql, request, AuditAction.ROLE_DELETED, role, new JsonObject()));
                 }))
                 .onSuccess(deleted -> changes.announce(null))
                 .map(deleted -> new JsonObject().put("message", "The role has been deleted."));
@@ -104,7 +115,13 @@ final class Roles {
                         .compose(hasIt -> hasIt
                                 ? Future.succeededFuture()
                                 : table.addPermission(sql, role.id(), permissionId)
-                                        .compose(added -> table.update(sql, role, clock.instant())))
+                                        .compose(added -> table.update(sql, role, clock.instant()))
+                                        .compose(added -> write(
+                                                sql,
+                                                request,
+                                                AuditAction.ROLE_PERMISSION_ADDED,
+                                                role,
+                                                new JsonObject().put("permission_id", permissionId))))
                         .compose(added -> permissionsOf(sql, role))))
                 .onSuccess(answer -> changes.announce(null))
                 .map(answer -> answer.put("message", "The role has the permission."));
@@ -117,6 +134,13 @@ final class Roles {
                                 ? table.update(sql, role, clock.instant())
                                 : Future.failedFuture(
                                         Problem.notFound("The role doesn't have this permission itself.")))
+                        .compose(removed -> write(
+                                sql,
+                                request,
+                                AuditAction.ROLE_PERMISSION_REMOVED,
+                                role,
+                                new JsonObject()
+                                        .put("permission_id", request.input().getLong("permission_id"))))
                         .compose(removed -> permissionsOf(sql, role))))
                 .onSuccess(answer -> changes.announce(null))
                 .map(answer -> answer.put("message", "The role no longer has the permission itself."));
@@ -155,10 +179,22 @@ final class Roles {
                 });
     }
 
-    private Future<Role> write(Sql transaction, Role role, Role changed) {
+    private Future<Role> write(Sql transaction, BusRequest request, Role role, Role changed) {
         return changed.equals(role)
                 ? Future.succeededFuture(role)
-                : table.update(transaction, changed, clock.instant()).compose(updated -> find(transaction, role.id()));
+                : table.update(transaction, changed, clock.instant())
+                        .compose(updated -> find(transaction, role.id()))
+                        .compose(now -> write(
+                                        transaction,
+                                        request,
+                                        AuditAction.ROLE_CHANGED,
+                                        now,
+                                        AuditEntry.difference(role.toJson(), now.toJson()))
+                                .map(now));
+    }
+
+    private Future<Void> write(Sql transaction, BusRequest request, AuditAction action, Role role, JsonObject details) {
+        return audit.write(transaction, request.caller(), AuditEntry.ofRole(action, request.caller(), role, details));
     }
 
     private Future<Permission> permission(Sql sql, long id) {

@@ -118,14 +118,12 @@ final class UserTable {
                 .mapEmpty();
     }
 
-    /** Puts the same password's new hash in place of the old one, unless the password was changed meanwhile. */
-    Future<Void> replacePasswordHash(Sql sql, Credentials old, String passwordHash) {
-        return sql.update(
-                        "update app_user set password_hash = $1 where id = $2 and password_hash = $3",
-                        passwordHash,
-                        old.userId(),
-                        old.passwordHash())
-                .mapEmpty();
+    /** Locks the user against changes of his, and answers whether these are still his credentials. */
+    Future<Boolean> lock(Sql transaction, Credentials expected) {
+        return transaction
+                .query("select password_hash from app_user where id = $1 for update", expected.userId())
+                .map(rows ->
+                        rows.stream().anyMatch(row -> expected.passwordHash().equals(row.getString("password_hash"))));
     }
 
     private static Where where(UserFilter filter) {

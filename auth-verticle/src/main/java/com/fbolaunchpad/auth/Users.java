@@ -25,6 +25,8 @@ final class Users {
     private final IdSequence ids;
     private final Passwords passwords;
     private final AccessChanges changes;
+    private final Sessions sessions;
+    private final AuditLog audit;
     private final Clock clock;
 
     Users(
@@ -34,6 +36,8 @@ final class Users {
             IdSequence ids,
             Passwords passwords,
             AccessChanges changes,
+            Sessions sessions,
+            AuditLog audit,
             Clock clock) {
         this.database = database;
         this.table = table;
@@ -41,6 +45,8 @@ final class Users {
         this.ids = ids;
         this.passwords = passwords;
         this.changes = changes;
+        this.sessions = sessions;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -62,15 +68,18 @@ final class Users {
                 UserFilter.ids(input.getJsonArray("role_ids", new JsonArray())),
                 input.getBoolean("is_active", true));
         return passwords
-                .accept(input.getString("password"), wanted.email().address())
-                .compose(hash -> add(wanted, hash))
+                .accept(
+                        request.caller(),
+                        input.getString("password"),
+                        wanted.email().address())
+                .compose(hash -> add(request.caller(), AuditAction.USER_CREATED, wanted, hash))
                 .map(user -> answer("The user has been created.", user));
     }
 
     Future<JsonObject> update(BusRequest request) {
         var password = Optional.ofNullable(request.input().getString("password"));
         return find(database, idOf(request))
-                .compose(user -> hash(password, emailOf(request.input(), user)))
+                .compose(user -> hash(request.caller(), password, emailOf(request.input(), user)))
                 .compose(hash -> changes.guarded(
                         request.caller(), sql -> read(sql, request).compose(user -> change(sql, user, request, hash))))
                 .onSuccess(user -> changes.announce(user.id()))
@@ -90,12 +99,12 @@ final class Users {
     }
 
     /** Makes the user, with a username if he lacks one. */
-    Future<User> add(NewUser wanted, String passwordHash) {
-        return ids.next().compose(id -> changes.alone(sql -> add(sql, id, wanted, passwordHash)));
+    Future<User> add(Caller caller, AuditAction action, NewUser wanted, String passwordHash) {
+        return ids.next().compose(id -> changes.alone(sql -> add(sql, caller, action, id, wanted, passwordHash)));
     }
 
     /** The same within a transaction that holds the lock of all such changes. */
-    Future<User> add(Sql transaction, long id, NewUser wanted, String passwordHash) {
+    Future<User> add(Sql transaction, Caller caller, AuditAction action, long id, NewUser wanted, String passwordHash) {
         var now = clock.instant();
         return roles.existing(transaction, wanted.roleIds())
                 .compose(roleNames -> username(transaction, wanted)
@@ -109,7 +118,13 @@ final class Users {
                                 1,
                                 now,
                                 now)))
-                .compose(user -> table.insert(transaction, user, passwordHash).map(user));
+                .compose(user -> table.insert(transaction, user, passwordHash)
+                        .compose(inserted -> audit.write(
+                                transaction,
+                                caller,
+                                AuditEntry.ofUser(
+                                        action, caller, user, new JsonObject().put("roles", roleNames(user)))))
+                        .map(user));
     }
 
     private Future<User> find(Sql sql, long id) {
@@ -152,17 +167,47 @@ final class Users {
         if (changed.equals(user) && passwordHash.isEmpty()) {
             return Future.succeededFuture(user);
         }
+        var isDeactivated = user.isActive() && !changed.isActive();
         return table.update(transaction, changed, clock.instant())
                 .compose(updated -> passwordHash.isEmpty()
                         ? Future.succeededFuture()
-                        : table.setPasswordHash(transaction, user.id(), passwordHash.get()))
-                .compose(updated -> find(transaction, user.id()));
+                        : setPassword(transaction, user, passwordHash.get(), caller))
+                .compose(updated -> isDeactivated
+                        ? sessions.endAll(transaction, user.id(), Session.End.DEACTIVATION)
+                        : Future.succeededFuture(0))
+                .compose(ended -> find(transaction, user.id()))
+                .compose(now -> audit.write(
+                                transaction,
+                                caller,
+                                AuditEntry.ofUser(
+                                        isDeactivated ? AuditAction.USER_DEACTIVATED : AuditAction.USER_CHANGED,
+                                        caller,
+                                        now,
+                                        AuditEntry.difference(user.toJson(), now.toJson())))
+                        .map(now));
     }
 
-    private Future<Optional<String>> hash(Optional<String> password, String email) {
+    /** An administrator's own session goes on; all others of the user end. */
+    private Future<Void> setPassword(Sql transaction, User user, String hash, Caller caller) {
+        var isSelf = Objects.equals(caller.userId(), user.id());
+        return table.setPasswordHash(transaction, user.id(), hash)
+                .compose(set -> isSelf
+                        ? sessions.endOthers(transaction, user.id(), caller.session(), Session.End.PASSWORD)
+                        : sessions.endAll(transaction, user.id(), Session.End.PASSWORD))
+                .compose(ended -> audit.write(
+                        transaction,
+                        caller,
+                        AuditEntry.ofUser(AuditAction.PASSWORD_CHANGED, caller, user, new JsonObject())));
+    }
+
+    private static JsonArray roleNames(User user) {
+        return new JsonArray(user.roles().stream().map(RoleName::name).toList());
+    }
+
+    private Future<Optional<String>> hash(Caller caller, Optional<String> password, String email) {
         return password.isEmpty()
                 ? Future.succeededFuture(Optional.empty())
-                : passwords.accept(password.get(), email).map(Optional::of);
+                : passwords.accept(caller, password.get(), email).map(Optional::of);
     }
 
     private Future<String> username(Sql transaction, NewUser wanted) {

@@ -7,6 +7,7 @@ import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Engine;
+import com.fbolaunchpad.platform.IdSequence;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Settings;
 import com.fbolaunchpad.platform.TestCaller;
@@ -15,6 +16,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,11 +33,19 @@ final class AuthService implements AutoCloseable {
     static final int CSR = 2;
     static final int LST = 3;
     static final String PASSWORD = "correct horse battery";
+    static final Clock CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+
+    /** Made once: hashing is slow on purpose. */
+    private static final String HASH = new PasswordHashing(PasswordHashing.ADVISED_ITERATIONS).hash(PASSWORD);
 
     private static final long LONGEST_WAIT_S = 10;
 
     final Vertx vertx = Vertx.vertx();
     final Settings settings;
+    /** A look behind the service, at its own tables. */
+    final Database database;
+
+    private final IdSequence userIds;
     private final BusClient bus = new BusClient(vertx);
     private final BlockingQueue<JsonObject> announced = new LinkedBlockingQueue<>();
 
@@ -41,6 +55,8 @@ final class AuthService implements AutoCloseable {
         var node = TestSettings.deployment(settings);
         Await.result(vertx.deployVerticle(new AuthVerticle(), node)
                 .compose(first -> vertx.deployVerticle(new AuthVerticle(), node)));
+        database = Await.result(Database.open(vertx, settings, "auth"));
+        userIds = new IdSequence(database, "auth.app_user_id");
     }
 
     /** Asks as the first administrator. */
@@ -49,7 +65,11 @@ final class AuthService implements AutoCloseable {
     }
 
     JsonObject call(long userId, String operation, JsonObject input) {
-        return Await.result(send(TestCaller.of(userId), operation, input));
+        return call(TestCaller.of(userId), operation, input);
+    }
+
+    JsonObject call(Caller caller, String operation, JsonObject input) {
+        return Await.result(send(caller, operation, input));
     }
 
     Problem refusal(String operation, JsonObject input) {
@@ -57,13 +77,17 @@ final class AuthService implements AutoCloseable {
     }
 
     Problem refusal(long userId, String operation, JsonObject input) {
-        return Await.problem(send(TestCaller.of(userId), operation, input));
+        return refusal(TestCaller.of(userId), operation, input);
+    }
+
+    Problem refusal(Caller caller, String operation, JsonObject input) {
+        return Await.problem(send(caller, operation, input));
     }
 
     /** Every answer that any test gets is searched for what must not be in it. */
     Future<JsonObject> send(Caller caller, String operation, JsonObject input) {
         return bus.call("auth." + operation, input, caller).map(answer -> {
-            assertThat(answer.encode()).doesNotContain("pbkdf2", "\"password", "hash");
+            assertThat(answer.encode()).doesNotContain("pbkdf2", "\"password\"", "password_", "hash");
             if (input.containsKey("password")) {
                 assertThat(answer.encode()).doesNotContain(input.getString("password"));
             }
@@ -71,15 +95,33 @@ final class AuthService implements AutoCloseable {
         });
     }
 
+    /** Logs in as a browser would that nobody knows yet. */
+    Login login(String email, String password) {
+        return new Login(call(TestCaller.anonymous(), "login", credentials(email, password)));
+    }
+
+    Problem loginRefusal(String email, String password) {
+        return refusal(TestCaller.anonymous(), "login", credentials(email, password));
+    }
+
     /** The id of a new user with the roles, who has {@link #PASSWORD}. */
     long newUser(Integer... roleIds) {
         return newUser(newEmail(), roleIds);
     }
 
+    /** The same with that e-mail address; put into the tables, so that no test waits for a hash. */
     long newUser(String email, Integer... roleIds) {
-        return call("createUser", newUserInput(email).put("role_ids", JsonArray.of((Object[]) roleIds)))
-                .getJsonObject("user")
-                .getLong("id");
+        var address = Email.of(email);
+        var now = CLOCK.instant();
+        return Await.result(vertx.getOrCreateContext(), () -> userIds.next()
+                .compose(id -> database.transaction(sql -> new RoleTable()
+                        .existing(sql, UserFilter.ids(JsonArray.of((Object[]) roleIds)))
+                        .compose(roles -> new UserTable()
+                                .insert(
+                                        sql,
+                                        new User(id, email, address.mailbox(), null, roles, true, 1, now, now),
+                                        HASH)
+                                .map(id)))));
     }
 
     /** The id of a new role that inherits those. */
@@ -90,8 +132,27 @@ final class AuthService implements AutoCloseable {
                 .getInteger("id");
     }
 
+    /** The id of a new role that has the permissions itself. */
+    int newRoleWith(Set<String> permissions) {
+        var role = newRole();
+        permissions.forEach(name -> call("addRolePermission", permissionOf(role, name)));
+        return role;
+    }
+
+    JsonObject permissionOf(int role, String permission) {
+        return new JsonObject().put("role_id", role).put("permission_id", permission(permission));
+    }
+
     static JsonObject newUserInput(String email) {
-        return new JsonObject().put("email", email).put("password", PASSWORD);
+        return credentials(email, PASSWORD);
+    }
+
+    static JsonObject credentials(String email, String password) {
+        return new JsonObject().put("email", email).put("password", password);
+    }
+
+    static JsonObject user(long id) {
+        return new JsonObject().put("user_id", id);
     }
 
     static String newEmail() {
@@ -119,9 +180,30 @@ final class AuthService implements AutoCloseable {
         return next;
     }
 
-    /** A look behind the service, at its own tables. */
-    Database database() {
-        return Await.result(Database.open(vertx, settings, "auth"));
+    /** Takes what was announced up to now, so that {@link #awaitAnnounced} waits for what comes. */
+    void forgetAnnounced() {
+        announced.clear();
+    }
+
+    /** Waits until a change of that user's access is announced. */
+    void awaitAnnounced(long userId) throws InterruptedException {
+        while (nextAnnounced().getLong("user_id") != userId) {
+            // Somebody else's.
+        }
+    }
+
+    List<Row> query(String statement, Object... parameters) {
+        return Await.result(database.query(statement, parameters));
+    }
+
+    int update(String statement, Object... parameters) {
+        return Await.result(database.update(statement, parameters));
+    }
+
+    /** How many sessions of the user last. */
+    int liveSessions(long userId) {
+        return Await.result(new SessionTable().live(database, userId, CLOCK.instant()))
+                .size();
     }
 
     @Override

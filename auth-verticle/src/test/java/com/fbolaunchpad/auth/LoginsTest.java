@@ -8,9 +8,7 @@ import static com.fbolaunchpad.auth.AuthService.newUserInput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Await;
-import com.fbolaunchpad.platform.Engine;
 import com.fbolaunchpad.platform.Problem;
-import com.fbolaunchpad.platform.TestCaller;
 import com.fbolaunchpad.platform.TestSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,29 +21,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Engine.class)
-final class LoginsTest {
-    private static AuthService service;
-
-    /** The engine is for the deployment, which is before this. */
-    LoginsTest(Engine engine) {}
-
-    @BeforeParameterizedClassInvocation
-    static void deploy(Engine engine) {
-        service = new AuthService(engine, "JWT_ACCESS_TOKEN_EXPIRES", "900");
-    }
-
-    @AfterParameterizedClassInvocation
-    static void close() {
-        service.close();
-    }
-
+final class LoginsTest extends OnEachEngine {
     @Test
     void aTokenSaysWhoItIsFor() {
         var email = newEmail();
@@ -53,7 +30,7 @@ final class LoginsTest {
         var before = Instant.now().getEpochSecond();
         var answer = login(email.toUpperCase(Locale.ROOT), PASSWORD);
         assertThat(answer.getString("token_type")).isEqualTo("Bearer");
-        assertThat(answer.getInteger("expires_in")).isEqualTo(900);
+        assertThat(answer.getInteger("expires_in")).isEqualTo(TOKEN_LIFE_S);
         assertThat(answer.getJsonObject("user"))
                 .isEqualTo(service.call("getUser", new JsonObject().put("user_id", id))
                         .getJsonObject("user"));
@@ -64,7 +41,9 @@ final class LoginsTest {
                 .isEqualTo(answer.getJsonObject("user").getString("username"));
         assertThat(claims.getJsonArray("roles")).isEqualTo(JsonArray.of("CSR", "LST"));
         assertThat(claims.getLong("iat")).isBetween(before, before + 60);
-        assertThat(claims.getLong("exp")).isEqualTo(claims.getLong("iat") + 900);
+        assertThat(claims.getLong("exp")).isEqualTo(claims.getLong("iat") + TOKEN_LIFE_S);
+        assertThat(service.call("readAccess", new Login(answer).access()).getJsonArray("permissions"))
+                .contains("VIEW_ALL_ORDERS", "COMPLETE_OWN_ORDER");
         assertThat(UUID.fromString(claims.getString("jti"))).isNotNull();
         assertThat(claims.getString("iss")).isEqualTo("fbo-launchpad");
         assertThat(claims.getJsonArray("aud")).isEqualTo(JsonArray.of("fbo-launchpad"));
@@ -99,9 +78,8 @@ final class LoginsTest {
     void aLoginRenewsAHashThatWasMadeAtALowerCost() {
         var email = newEmail();
         var id = service.newUser(email);
-        var database = service.database();
         var cheap = new PasswordHashing(1_000).hash("a password of old");
-        Await.result(database.update("update app_user set password_hash = $1 where id = $2", cheap, id));
+        setHash(id, cheap);
 
         assertThat(refusal(email, PASSWORD).code()).isEqualTo("invalid-credentials");
         assertThat(hashOf(id)).isEqualTo(cheap);
@@ -113,6 +91,25 @@ final class LoginsTest {
         assertThat(hashOf(id)).isEqualTo(renewed);
     }
 
+    /** Made with Python's hashlib.pbkdf2_hmac('sha256', 'Grüße 🛩'.encode(), b'Xk2pQ9vLr4TnB7sZ', 260000).hex(). */
+    @Test
+    void whoCameFromFlaskKeepsHisPasswordAndGetsAHashOfOurs() {
+        var email = newEmail();
+        var id = service.newUser(email);
+        setHash(
+                id,
+                "pbkdf2:sha256:260000$Xk2pQ9vLr4TnB7sZ$"
+                        + "569983a8e5793d3f1efaae4f6959a11cdaf7be0c0d5528f7b5b890f2c3388271");
+
+        assertThat(refusal(email, "Grüße").code()).isEqualTo("invalid-credentials");
+        assertThat(hashOf(id)).startsWith("pbkdf2:sha256:260000$");
+        login(email, "Grüße 🛩");
+        var renewed = hashOf(id);
+        assertThat(renewed).startsWith("$pbkdf2-sha256$i=600000$");
+        login(email, "Grüße 🛩");
+        assertThat(hashOf(id)).isEqualTo(renewed);
+    }
+
     @Test
     void lettersOfAPasswordCountHoweverTheyAreComposed() {
         var email = newEmail();
@@ -121,21 +118,21 @@ final class LoginsTest {
     }
 
     private static String hashOf(long id) {
-        return Await.result(service.database().query("select password_hash from app_user where id = $1", id))
+        return service.query("select password_hash from app_user where id = $1", id)
                 .get(0)
                 .getString("password_hash");
     }
 
+    private static void setHash(long id, String hash) {
+        service.update("update app_user set password_hash = $1 where id = $2", hash, id);
+    }
+
     private static JsonObject login(String email, String password) {
-        return Await.result(service.send(TestCaller.anonymous(), "login", input(email, password)));
+        return service.login(email, password).answer();
     }
 
     private static Problem refusal(String email, String password) {
-        return Await.problem(service.send(TestCaller.anonymous(), "login", input(email, password)));
-    }
-
-    private static JsonObject input(String email, String password) {
-        return new JsonObject().put("email", email).put("password", password);
+        return service.loginRefusal(email, password);
     }
 
     private static JsonObject verified(String token) {

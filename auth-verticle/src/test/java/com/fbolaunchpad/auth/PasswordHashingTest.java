@@ -3,7 +3,12 @@ package com.fbolaunchpad.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PasswordHashingTest {
     private static final String PASSWORD = "correct horse battery";
@@ -55,9 +60,67 @@ final class PasswordHashingTest {
         assertThat(hashing.verify("", hashing.decoy())).isFalse();
     }
 
+    /** Made with Python's hashlib.pbkdf2_hmac('sha256', …, b'saltsalt', 1000).hex(), as Werkzeug makes its own. */
     @Test
-    void whatIsNoHashIsNotShown() {
-        assertThatThrownBy(() -> hashing.verify(PASSWORD, "$2a$12$secret"))
+    void aHashOfWerkzeugFitsAndIsOutdatedWhateverItsCost() {
+        var stored = "pbkdf2:sha256:1000$saltsalt$ffae003a6afa688eef842256ec0d2582f2591b3b860cf408e3568649d5b8d41c";
+        assertThat(hashing.verify("a password of old", stored)).isTrue();
+        assertThat(hashing.verify("A password of old", stored)).isFalse();
+        assertThat(hashing.isOutdated(stored)).isTrue();
+        assertThat(new PasswordHashing(1).isOutdated(stored)).isTrue();
+        assertThat(new PasswordHashing(30_000).verify("a password of old", stored))
+                .isTrue();
+    }
+
+    /** Of 260,000 iterations over the decomposed form, with the same implementation: Werkzeug doesn't normalize. */
+    @Test
+    void lettersOfAPasswordFromWerkzeugCountAsTheyAreComposed() {
+        var stored = "pbkdf2:sha256:260000$Xk2pQ9vLr4TnB7sZ$"
+                + "0224a470bd1012e66bd019f505b3dac6c78da60309ba1fb31819de0569ef48be";
+        assertThat(hashing.verify("cafe\u0301 au lait", stored)).isTrue();
+        assertThat(hashing.verify("caf\u00e9 au lait", stored)).isFalse();
+    }
+
+    /** Measured in the processor time of this thread, which doesn't depend on what else runs. */
+    @Test
+    void aCheapHashTakesTheWorkOfADearOne() {
+        var dear = new PasswordHashing(30_000);
+        var own = dear.hash(PASSWORD);
+        for (var cheap : List.of(
+                new PasswordHashing(1).hash(PASSWORD),
+                "pbkdf2:sha256:1$saltsalt$ffae003a6afa688eef842256ec0d2582f2591b3b860cf408e3568649d5b8d41c")) {
+            assertThat(workOf(dear, cheap)).isGreaterThan(workOf(dear, own) / 3);
+        }
+        assertThat(workOf(new PasswordHashing(1), new PasswordHashing(1).hash(PASSWORD)))
+                .as("that it is measured at all")
+                .isLessThan(workOf(dear, own) / 3);
+    }
+
+    private static long workOf(PasswordHashing hashing, String stored) {
+        var threads = ManagementFactory.getThreadMXBean();
+        return LongStream.range(0, 3)
+                .map(time -> {
+                    var begun = threads.getCurrentThreadCpuTime();
+                    hashing.verify("not the password", stored);
+                    return threads.getCurrentThreadCpuTime() - begun;
+                })
+                .min()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$2a$12$secret",
+                "pbkdf2:sha1:1000$secret$ffae003a6afa688eef842256ec0d2582f2591b3b860cf408e3568649d5b8d41c",
+                "pbkdf2:sha256:0$secret$ffae003a6afa688eef842256ec0d2582f2591b3b860cf408e3568649d5b8d41c",
+                "pbkdf2:sha256:1000$secret$ffae",
+                "scrypt:32768:8:1$secret$ffae003a6afa688eef842256ec0d2582f2591b3b860cf408e3568649d5b8d41c",
+                "secret",
+                ""
+            })
+    void whatIsNoHashIsNotShown(String stored) {
+        assertThatThrownBy(() -> hashing.verify(PASSWORD, stored))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageNotContaining("secret");
     }

@@ -1,30 +1,36 @@
 package com.fbolaunchpad.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fbolaunchpad.platform.Await;
+import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.TestCaller;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class PasswordsTest {
-    private static final int MOST = Passwords.THREADS + Passwords.MOST_WAITING;
+    private static final int MOST = Passwords.THREADS * (1 + Passwords.MOST_WAITING_PER_THREAD);
+    private static final String PASSWORD = "correct horse battery";
+
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final WorkerExecutor workers = vertx.createSharedWorkerExecutor("hashing-under-test", Passwords.THREADS);
     private final Passwords passwords =
             new Passwords(new PasswordPolicy(8, Set.of()), new PasswordHashing(1_000), workers);
+    private final Caller caller = waitingFor(Duration.ofSeconds(60));
 
     @AfterEach
     void close() {
@@ -33,17 +39,14 @@ final class PasswordsTest {
 
     @Test
     void aFullQueueRefusesAtOnceAndRecovers() {
-        var release = new CountDownLatch(1);
-        for (var thread = 0; thread < Passwords.THREADS; thread++) {
-            workers.executeBlocking(() -> release.await(30, TimeUnit.SECONDS), false);
-        }
+        var release = occupyThreads();
         var outcomes = new ArrayList<Future<String>>();
-        var refused = Await.result(onContext(() -> {
+        var refused = Await.result(context, () -> {
             for (var i = 0; i < MOST + 3; i++) {
-                outcomes.add(passwords.hash("correct horse battery"));
+                outcomes.add(passwords.hash(caller, PASSWORD));
             }
-            return List.copyOf(outcomes.subList(MOST, MOST + 3));
-        }));
+            return Future.succeededFuture(List.copyOf(outcomes.subList(MOST, MOST + 3)));
+        });
 
         assertThat(refused).allSatisfy(outcome -> {
             var problem = (Problem) outcome.cause();
@@ -54,15 +57,66 @@ final class PasswordsTest {
         assertThat(outcomes.subList(0, MOST)).noneMatch(Future::isComplete);
         release.countDown();
         Await.result(Future.all(outcomes.subList(0, MOST)));
-        Future<String> recovered = Await.result(onContext(() -> passwords.hash("correct horse battery")));
-        String hash = Await.result(recovered);
-        assertThat(hash).startsWith("$pbkdf2-sha256$");
+        assertThat(Await.result(context, () -> passwords.hash(caller, PASSWORD)))
+                .startsWith("$pbkdf2-sha256$");
     }
 
-    /** On the one context that a verticle would use. */
-    private <T> Future<T> onContext(Supplier<T> work) {
-        var done = Promise.<T>promise();
-        context.runOnContext(started -> done.complete(work.get()));
-        return done.future();
+    /** Malformed hashes: work on one would fail otherwise. */
+    @Test
+    void nothingIsHashedForWhoHasGone() {
+        var gone = waitingFor(Duration.ofSeconds(-1));
+        for (var late : List.of(
+                Await.problem(onContext(gone, "no hash")),
+                Await.problem(Future.future(done -> context.runOnContext(
+                        now -> passwords.hash(gone, PASSWORD).onComplete(done)))))) {
+            assertThat(late.status()).isEqualTo(504);
+            assertThat(late.code()).isEqualTo("service-timeout");
+        }
+        for (var i = 0; i < MOST + 1; i++) {
+            assertThat(Await.problem(onContext(gone, "no hash")).status()).isEqualTo(504);
+        }
+    }
+
+    @Test
+    void whoGivesUpWhileHeWaitsCostsNothing() {
+        var release = occupyThreads();
+        var brief = waitingFor(Duration.ofMillis(1));
+        var waiting = onContext(brief, "no hash");
+        while (Instant.now().isBefore(brief.deadline())) {
+            Thread.onSpinWait();
+        }
+        release.countDown();
+        assertThat(Await.problem(waiting).status()).isEqualTo(504);
+    }
+
+    @Test
+    void aWeakPasswordIsRefusedBeforeItIsQueued() {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> passwords.accept(caller, "7 chars", "dana@example.com"))
+                .satisfies(weak -> assertThat(weak.code()).isEqualTo("weak-password"));
+    }
+
+    private Future<Boolean> onContext(Caller asking, String stored) {
+        return Future.future(done -> context.runOnContext(
+                now -> passwords.verify(asking, PASSWORD, stored).onComplete(done)));
+    }
+
+    private CountDownLatch occupyThreads() {
+        var release = new CountDownLatch(1);
+        for (var thread = 0; thread < Passwords.THREADS; thread++) {
+            workers.executeBlocking(() -> release.await(30, TimeUnit.SECONDS), false);
+        }
+        return release;
+    }
+
+    private static Caller waitingFor(Duration patience) {
+        var anonymous = TestCaller.anonymous();
+        return new Caller(
+                null,
+                null,
+                Set.of(),
+                anonymous.requestId(),
+                anonymous.clientAddress(),
+                Instant.now().plus(patience));
     }
 }

@@ -4,38 +4,19 @@ import static com.fbolaunchpad.auth.AuthService.ADMIN;
 import static com.fbolaunchpad.auth.AuthService.ADMINISTRATOR;
 import static com.fbolaunchpad.auth.AuthService.CSR;
 import static com.fbolaunchpad.auth.AuthService.LST;
+import static com.fbolaunchpad.auth.AuthService.PASSWORD;
+import static com.fbolaunchpad.auth.AuthService.newEmail;
+import static com.fbolaunchpad.auth.AuthService.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Await;
-import com.fbolaunchpad.platform.Engine;
 import com.fbolaunchpad.platform.TestCaller;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Engine.class)
-final class PermissionsTest {
-    private static AuthService service;
-
-    /** The engine is for the deployment, which is before this. */
-    PermissionsTest(Engine engine) {}
-
-    @BeforeParameterizedClassInvocation
-    static void deploy(Engine engine) {
-        service = new AuthService(engine);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void close() {
-        service.close();
-    }
-
+final class PermissionsTest extends OnEachEngine {
     @Test
     void everyKeyOfTheContractIsListedByNameWithASentence() {
         var permissions = service.call("listPermissions", new JsonObject()).getJsonArray("permissions");
@@ -101,18 +82,11 @@ final class PermissionsTest {
 
     @Test
     void accessIsThatOfThisMoment() {
-        var id = service.newUser(LST);
-        var user = new JsonObject().put("user_id", id);
-        var access = service.call("readAccess", user);
-        assertThat(access)
+        var email = newEmail();
+        service.newUser(email, LST);
+        var asked = service.login(email, PASSWORD).access();
+        assertThat(service.call("readAccess", asked))
                 .isEqualTo(new JsonObject()
-                        .put("user_id", id)
-                        .put(
-                                "username",
-                                service.call("getUser", user)
-                                        .getJsonObject("user")
-                                        .getString("username"))
-                        .put("is_active", true)
                         .put(
                                 "permissions",
                                 JsonArray.of(
@@ -123,8 +97,23 @@ final class PermissionsTest {
                                         "VIEW_ASSIGNED_ORDERS",
                                         "VIEW_ORDER_STATS",
                                         "VIEW_TRUCKS")));
-        service.call("updateUser", user.copy().put("role_ids", new JsonArray()));
-        assertThat(service.call("readAccess", user).getJsonArray("permissions")).isEmpty();
+        service.call("updateUser", user(asked.getLong("user_id")).put("role_ids", new JsonArray()));
+        assertThat(service.call("readAccess", asked).getJsonArray("permissions"))
+                .isEmpty();
+    }
+
+    @Test
+    void aSessionGivesAccessToItsOwnUserOnly() {
+        var email = newEmail();
+        service.newUser(email);
+        var asked = service.login(email, PASSWORD).access();
+        for (var other : List.of(
+                asked.copy().put("user_id", service.newUser(ADMIN)),
+                asked.copy().put("session_id", 999_999L))) {
+            var refusal = service.refusal("readAccess", other);
+            assertThat(refusal.status()).isEqualTo(401);
+            assertThat(refusal.code()).isEqualTo("session-ended");
+        }
     }
 
     @Test

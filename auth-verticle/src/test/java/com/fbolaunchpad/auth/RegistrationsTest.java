@@ -6,7 +6,6 @@ import static com.fbolaunchpad.auth.AuthService.newUserInput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Await;
-import com.fbolaunchpad.platform.Engine;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.TestCaller;
 import io.vertx.core.Future;
@@ -19,31 +18,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Engine.class)
-final class RegistrationsTest {
-    private static AuthService service;
-    private final Engine engine;
-
-    RegistrationsTest(Engine engine) {
-        this.engine = engine;
-    }
-
-    @BeforeParameterizedClassInvocation
-    static void deploy(Engine engine) {
-        service = new AuthService(engine);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void close() {
-        service.close();
-    }
-
+final class RegistrationsTest extends OnEachEngine {
     @Test
     void aRegisteredUserIsActiveAndHasTheDefaultRole() {
         var name = newName();

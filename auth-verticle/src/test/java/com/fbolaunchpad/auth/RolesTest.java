@@ -17,29 +17,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Engine.class)
-final class RolesTest {
-    private static AuthService service;
-
-    /** The engine is for the deployment, which is before this. */
-    RolesTest(Engine engine) {}
-
-    @BeforeParameterizedClassInvocation
-    static void deploy(Engine engine) {
-        service = new AuthService(engine);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void close() {
-        service.close();
-    }
-
+final class RolesTest extends OnEachEngine {
     @Test
     void theSeededRolesAreThoseOfTheContract() {
         var roles =

@@ -22,29 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Engine.class)
-final class UsersTest {
-    private static AuthService service;
-
-    /** The engine is for the deployment, which is before this. */
-    UsersTest(Engine engine) {}
-
-    @BeforeParameterizedClassInvocation
-    static void deploy(Engine engine) {
-        service = new AuthService(engine);
-    }
-
-    @AfterParameterizedClassInvocation
-    static void close() {
-        service.close();
-    }
-
+final class UsersTest extends OnEachEngine {
     @Test
     void aCreatedUserCanBeRead() {
         var email = newEmail();
