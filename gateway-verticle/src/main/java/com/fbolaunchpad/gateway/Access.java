@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a user may do, as the auth service says: asked, kept for a few seconds, and dropped when it publishes that a user's
- * or a role's rights have changed. A lost message costs {@link #LONGEST_STALENESS}, not a token's hour.
+ * What a user may do in his session, as the auth service says: asked, kept for a few seconds, and dropped when it publishes that
+ * a user's or a role's rights have changed or that a session has ended. A lost message costs {@link #LONGEST_STALENESS}, not a token's hour.
  */
 final class Access {
     static final Duration LONGEST_STALENESS = Duration.ofSeconds(3);
-    private static final long MOST_USERS = 10_000;
+    private static final long MOST_SESSIONS = 10_000;
 
     private final BusClient bus;
-    private final Cache<Long, Future<Set<String>>> kept = Caffeine.newBuilder()
-            .maximumSize(MOST_USERS)
+    private final Cache<Tokens.Holder, Future<Set<String>>> kept = Caffeine.newBuilder()
+            .maximumSize(MOST_SESSIONS)
             .expireAfterWrite(LONGEST_STALENESS)
             .build();
 
@@ -32,23 +32,24 @@ final class Access {
             if (userId == null) {
                 kept.invalidateAll();
             } else {
-                kept.invalidate(userId);
+                kept.asMap().keySet().removeIf(holder -> holder.userId() == userId);
             }
         });
     }
 
-    /** The permissions in effect of an active user; fails with a 401 for others. */
-    Future<Set<String>> permissionsOf(long userId, Caller caller) {
-        var known = kept.getIfPresent(userId);
+    /** The permissions in effect of an active user in a session that lasts; fails with a 401 for others. */
+    Future<Set<String>> permissionsOf(Tokens.Holder holder, Caller caller) {
+        var known = kept.getIfPresent(holder);
         if (known != null) {
             return known;
         }
-        var asked = bus.call("auth.readAccess", new JsonObject().put("user_id", userId), caller)
+        var question = new JsonObject().put("user_id", holder.userId()).put("session_id", holder.sessionId());
+        var asked = bus.call("auth.readAccess", question, caller)
                 .map(answer -> answer.getJsonArray("permissions").stream()
                         .map(String.class::cast)
                         .collect(Collectors.toUnmodifiableSet()));
         // Kept before it is answered: a change published meanwhile drops it, so that no stale answer stays.
-        kept.put(userId, asked);
-        return asked.onFailure(failure -> kept.asMap().remove(userId, asked));
+        kept.put(holder, asked);
+        return asked.onFailure(failure -> kept.asMap().remove(holder, asked));
     }
 }

@@ -37,7 +37,7 @@ final class ClientAddress {
     /** The client's IP address as text. */
     String of(HttpServerRequest request) {
         var peer = request.remoteAddress().hostAddress();
-        if (trusted.isEmpty() || !isTrusted(parse(peer))) {
+        if (!isTrusted(peer)) {
             return peer;
         }
         var hops = new ArrayList<String>();
@@ -54,6 +54,11 @@ final class ClientAddress {
             }
         }
         return client;
+    }
+
+    /** Whether the address is a trusted proxy's. */
+    boolean isTrusted(String address) {
+        return !trusted.isEmpty() && isTrusted(parse(address));
     }
 
     private boolean isTrusted(@Nullable InetAddress address) {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Failures {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
     private static final long LONGEST_LINGER_MS = 2_000;
+    private static final Set<String> ABOUT_THE_TOKEN = Set.of("token-invalid", "inactive-user", "session-ended");
+    private static final String NO_STORE = "no-store";
     static final String MEDIA_TYPE = "application/problem+json";
 
     private Failures() {}
@@ -65,6 +68,7 @@ final class Failures {
         }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .end(document(problem, RequestId.of(context))
                         .mergeIn(furtherMembers)
                         .toBuffer());
@@ -85,20 +89,30 @@ final class Failures {
 
     /** Answers what isn't HTTP, too long a line or head, or a path that can't be decoded: there is nothing to route. */
     static void answerUnreadable(HttpServerRequest request) {
+        SecurityHeaders.put(request);
         var cause = request.decoderResult().cause();
         Problem problem;
-        if (cause instanceof TooLongHttpLineException) {
+        if (cause instanceof Problem refusal) {
+            problem = refusal;
+        } else if (cause instanceof TooLongHttpLineException) {
             problem = Problem.of(414, "uri-too-long", "The request line is too long.");
         } else if (cause instanceof TooLongHttpHeaderException) {
-            problem = Problem.of(431, "headers-too-large", "The header fields are too large.");
+            problem = Problem.of(431, "headers-too-large", "The header fields are too large, or too many.");
         } else {
             problem = Problem.of(400, "malformed-request", "This is not HTTP as it is spoken here.");
         }
-        var requestId = RequestId.of(request);
-        request.response()
-                .setStatusCode(problem.status())
+        answerAndClose(request, problem);
+    }
+
+    /** Answers a request whose connection is of no further use. */
+    static void answerAndClose(HttpServerRequest request, Problem problem) {
+        var response = request.response();
+        var assigned = response.headers().get(RequestId.HEADER);
+        var requestId = assigned == null ? RequestId.of(request) : assigned;
+        response.setStatusCode(problem.status())
                 .putHeader(RequestId.HEADER, requestId)
                 .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .putHeader(HttpHeaders.CONNECTION, "close")
                 .end(document(problem, requestId).toBuffer())
                 .onComplete(done -> request.connection().close());
@@ -120,8 +134,7 @@ final class Failures {
 
     private static String challenge(Problem problem) {
         var realm = "Bearer realm=\"fbo-launchpad\"";
-        var aboutTheToken = "token-invalid".equals(problem.code()) || "inactive-user".equals(problem.code());
-        return aboutTheToken ? realm + ", error=\"invalid_token\"" : realm;
+        return ABOUT_THE_TOKEN.contains(problem.code()) ? realm + ", error=\"invalid_token\"" : realm;
     }
 
     private static JsonObject document(Problem problem, String requestId) {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
@@ -17,7 +18,7 @@ import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -29,47 +30,45 @@ import org.slf4j.LoggerFactory;
 /** HTTP in front of the bus: contract → router → server. */
 public final class GatewayVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(GatewayVerticle.class);
-    private static final int MOST_HEADER_BYTES = 16 * 1024;
     private static final int IDLE_TIMEOUT_S = 60;
     private static final long DRAIN_TIMEOUT_S = 10;
     private static final String HEAD_ANSWERED = "head-answered";
     private static final String LOOPBACK_ORIGIN = "^https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?$";
 
-    private static final Pattern ROUTABLE = Pattern.compile("/([^%]|%[0-9A-Fa-f]{2})*+");
-
     private @Nullable HttpServer server;
+
+    /** What start reads from files. */
+    private record Files(
+            Contract contract,
+            List<PubSecKeyOptions> tokenKeys,
+            @Nullable Tls tls) {
+        static Files read(Settings settings) {
+            return new Files(Contract.bundled(), Tokens.keys(settings), Tls.of(settings));
+        }
+    }
 
     @Override
     public Future<?> start() {
         var settings = Settings.of(config());
         var bus = new BusClient(vertx);
-        var limits = limits(settings);
-        var call = new OperationCall(
-                bus,
-                new Tokens(vertx, settings.text("JWT_SECRET_KEY"), Clock.systemUTC()),
-                new Access(vertx, bus),
-                limits,
-                new ClientAddress(settings.list("TRUSTED_PROXIES")));
-        return vertx.executeBlocking(Contract::bundled)
-                .onSuccess(contract -> contract.rateLimitStores().forEach(limits::require))
-                .compose(contract -> OpenAPIContract.from(vertx, contract.forRouter())
-                        .map(routable -> api(contract, routable, call))
-                        .compose(api -> vertx.executeBlocking(() -> router(settings, contract, bus, api))))
-                .compose(router -> listen(settings, router));
+        var limits = RateLimits.of(vertx, settings);
+        var clients = new ClientAddress(settings.list("TRUSTED_PROXIES"));
+        var access = new Access(vertx, bus);
+        return vertx.executeBlocking(() -> Files.read(settings)).compose(files -> {
+            files.contract().rateLimitStores().forEach(limits::require);
+            var tokens = new Tokens(vertx, files.tokenKeys(), Clock.systemUTC());
+            var call = new OperationCall(bus, tokens, access, limits, clients);
+            return OpenAPIContract.from(vertx, files.contract().forRouter())
+                    .map(routable -> api(files.contract(), routable, call))
+                    .compose(api -> vertx.executeBlocking(() -> router(settings, files.contract(), bus, call, api)))
+                    .compose(router -> listen(settings, router, clients, files.tls()));
+        });
     }
 
     /** Takes no more connections, lets the requests that run finish, then closes. */
     @Override
     public Future<?> stop() {
         return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_TIMEOUT_S, TimeUnit.SECONDS);
-    }
-
-    private static RateLimits limits(Settings settings) {
-        var attempts = settings.integer("RATE_LIMIT_ATTEMPTS");
-        var window = Duration.ofSeconds(settings.integer("RATE_LIMIT_WINDOW"));
-        var limits = new RateLimits().windowed("login", attempts, window).windowed("register", attempts, window);
-        var general = settings.integer("API_RATE_LIMIT");
-        return general == 0 ? limits : limits.steady(OperationCall.GENERAL_LIMIT, general, Duration.ofMinutes(1));
     }
 
     /** A route an operation, all with the same three steps. */
@@ -86,7 +85,7 @@ public final class GatewayVerticle extends VerticleBase {
         return builder.createRouter();
     }
 
-    private Router router(Settings settings, Contract contract, BusClient bus, Router api) {
+    private Router router(Settings settings, Contract contract, BusClient bus, OperationCall call, Router api) {
         var health = new Health(bus, contract.services());
         var router = Router.router(vertx);
         router.route().handler(RequestId::assign);
@@ -98,10 +97,12 @@ public final class GatewayVerticle extends VerticleBase {
                 cors.handle(context);
             }
         });
-        router.route().handler(GatewayVerticle::hardenAnswer);
         router.route().handler(GatewayVerticle::answerHeadAsGet);
         router.get("/health/live").handler(health::live);
         router.get("/health/ready").handler(health::ready);
+        // Otherwise what follows, which is for every address, would make an unknown one of it.
+        router.routeWithRegex("/health/(live|ready)").handler(context -> context.fail(405));
+        router.route().handler(call::limit);
         new Docs(contract.published()).mountOn(router);
         // One more name for the same resources, which the existing frontends use.
         router.route(Contract.BASE_PATH + "/admin/*").subRouter(api);
@@ -141,14 +142,6 @@ public final class GatewayVerticle extends VerticleBase {
             }
         }
         return cors;
-    }
-
-    private static void hardenAnswer(RoutingContext context) {
-        context.response()
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("X-Frame-Options", "DENY")
-                .putHeader("Referrer-Policy", "no-referrer");
-        context.next();
     }
 
     private static void answerHeadAsGet(RoutingContext context) {
@@ -191,32 +184,38 @@ public final class GatewayVerticle extends VerticleBase {
         }
     }
 
-    private Future<HttpServer> listen(Settings settings, Router router) {
+    private Future<HttpServer> listen(Settings settings, Router router, ClientAddress clients, @Nullable Tls tls) {
         var options = new HttpServerOptions()
                 .setHost(settings.text("HTTP_HOST"))
                 .setPort(settings.integer("HTTP_PORT"))
-                .setMaxHeaderSize(MOST_HEADER_BYTES)
                 .setIdleTimeout(IDLE_TIMEOUT_S)
-                .setHttp2ClearTextEnabled(false)
-                .setHandle100ContinueAutomatically(true);
+                .setHttp2ClearTextEnabled(false);
+        var connections = new Connections(vertx, settings, clients, tls);
         return vertx.createHttpServer(options)
+                .connectionHandler(connections::take)
                 .requestHandler(request -> route(router, request))
                 .invalidRequestHandler(Failures::answerUnreadable)
                 .listen()
                 .onSuccess(listening -> {
                     server = listening;
                     vertx.sharedData().<String, Integer>getLocalMap("gateway").put("port", listening.actualPort());
-                    log.info("listening on http://{}:{}", settings.text("HTTP_HOST"), listening.actualPort());
+                    log.info(
+                            "listening on {}://{}:{}",
+                            tls == null ? "http" : "https",
+                            settings.text("HTTP_HOST"),
+                            listening.actualPort());
                 });
     }
 
-    /** Hands the request to the router, which would break on a path that can't be decoded and answer without a word. */
+    /** Hands the request to the router, with what is the same for all of them. */
     private static void route(Router router, HttpServerRequest request) {
-        var path = request.path();
-        if (path != null && ROUTABLE.matcher(path).matches()) {
-            router.handle(request);
+        IncomingBody.watch(request);
+        SecurityHeaders.put(request);
+        if ("*".equals(request.uri())) {
+            // OPTIONS of the server itself, which has none.
+            request.response().setStatusCode(204).end();
         } else {
-            Failures.answerUnreadable(request);
+            router.handle(request);
         }
     }
 }

@@ -14,13 +14,15 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one handler of all operations: limit, token, permission, then the body, validation, the bus, and the answer back.
  * Nothing is read of a request that a cheaper step refuses.
  */
 final class OperationCall {
-    static final String GENERAL_LIMIT = "api";
+    private static final Logger log = LoggerFactory.getLogger(OperationCall.class);
     private static final long LARGEST_BODY_BYTES = 64 * 1024;
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
     private static final String CALLER = "caller";
@@ -40,10 +42,17 @@ final class OperationCall {
         this.clients = clients;
     }
 
+    /** Before anything is known of a request: the limit that all are under. */
+    void limit(RoutingContext context) {
+        if (isWithin(RateLimits.GENERAL, context)) {
+            context.next();
+        }
+    }
+
     /** First step: may this request come in at all? */
     void admit(Operation operation, RoutingContext context) {
-        var address = clients.of(context.request());
-        if (!withinLimits(operation, context, ClientNetwork.of(address))) {
+        var own = operation.rateLimit();
+        if (own != null && !isWithin(own.store(), context)) {
             return;
         }
         var anonymous = new Caller(
@@ -51,7 +60,7 @@ final class OperationCall {
                 null,
                 Set.of(),
                 RequestId.of(context),
-                address,
+                clients.of(context.request()),
                 Instant.now().plus(LONGEST_CALL));
         context.request().pause();
         identify(operation, context, anonymous)
@@ -62,18 +71,16 @@ final class OperationCall {
                 .onFailure(context::fail);
     }
 
-    private boolean withinLimits(Operation operation, RoutingContext context, String client) {
-        var verdict = limits.take(GENERAL_LIMIT, client);
-        var own = operation.rateLimit();
-        if (verdict.refusal() == null && own != null) {
-            verdict = limits.take(own.store(), client);
-        }
-        var refusal = verdict.refusal();
-        if (refusal == null) {
+    private boolean isWithin(String store, RoutingContext context) {
+        var verdict = limits.take(store, ClientNetwork.of(clients.of(context.request())));
+        if (verdict == null) {
             return true;
         }
         context.response().putHeader("RateLimit-Policy", verdict.policy()).putHeader("RateLimit", verdict.state());
-        context.fail(refusal);
+        if (verdict.refusal() == null) {
+            return true;
+        }
+        context.fail(verdict.refusal());
         return false;
     }
 
@@ -81,14 +88,20 @@ final class OperationCall {
         if (operation.isPublic()) {
             return Future.succeededFuture(anonymous);
         }
-        return tokens.userOf(context.request().getHeader(HttpHeaders.AUTHORIZATION))
-                .compose(userId -> access.permissionsOf(userId, anonymous).map(permissions -> {
+        return tokens.holderOf(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .compose(holder -> access.permissionsOf(holder, anonymous).map(permissions -> {
                     if (!operation.permits(permissions)) {
+                        log.info(
+                                "Request {} from {}: user {} lacks the permission for {}",
+                                anonymous.requestId(),
+                                anonymous.clientAddress(),
+                                holder.userId(),
+                                operation.id());
                         throw Problem.forbidden("You lack the permission for this.");
                     }
                     return new Caller(
-                            userId,
-                            null,
+                            holder.userId(),
+                            holder.sessionId(),
                             permissions,
                             anonymous.requestId(),
                             anonymous.clientAddress(),

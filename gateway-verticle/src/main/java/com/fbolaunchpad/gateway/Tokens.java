@@ -1,6 +1,9 @@
 package com.fbolaunchpad.gateway;
 
+import com.fbolaunchpad.platform.ConfigurationException;
 import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.RsaKeyFile;
+import com.fbolaunchpad.platform.Settings;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
@@ -13,13 +16,17 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whose token it is: signature, algorithm, issuer, audience and life checked; what was verified is remembered a while. */
+/**
+ * Whose token it is, and of which session: signature, algorithm, issuer, audience and life checked; what was verified is
+ * remembered a while.
+ */
 final class Tokens {
     private static final String NAME = "fbo-launchpad";
-    private static final String ALGORITHM = "HS256";
     private static final int CLOCK_SKEW_S = 5;
     private static final int MOST_REMEMBERED = 10_000;
     private static final int LONGEST_TOKEN = 4_096;
@@ -30,28 +37,55 @@ final class Tokens {
     private final Cache<String, Verified> remembered =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
-    private record Verified(long userId, Instant expiresAt) {}
+    /** Who holds a token, and the session that it belongs to. */
+    record Holder(long userId, long sessionId) {}
 
-    Tokens(Vertx vertx, String secret, Clock clock) {
+    private record Verified(Holder holder, Instant expiresAt) {}
+
+    /** @param keys those whose tokens are accepted, side by side, all of one algorithm */
+    Tokens(Vertx vertx, List<PubSecKeyOptions> keys, Clock clock) {
         this.clock = clock;
+        var options = new JWTAuthOptions();
+        keys.forEach(options::addPubSecKey);
         this.verifier = JWTAuth.create(
                 vertx,
-                new JWTAuthOptions()
-                        .addPubSecKey(
-                                new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret))
-                        .setJWTOptions(new JWTOptions()
-                                .setAlgorithm(ALGORITHM)
-                                .setIssuer(NAME)
-                                .addAudience(NAME)
-                                .setLeeway(CLOCK_SKEW_S)));
+                options.setJWTOptions(new JWTOptions()
+                        .setAlgorithm(keys.get(0).getAlgorithm())
+                        .setIssuer(NAME)
+                        .addAudience(NAME)
+                        .setLeeway(CLOCK_SKEW_S)));
     }
 
     /**
-     * The id of the user whose token stands in the Authorization header.
+     * The keys that the settings name: today's and, while they are changed, the one before. Reads files where they are public
+     * keys.
+     *
+     * @throws ConfigurationException when a file holds no such key, or there is none
+     */
+    static List<PubSecKeyOptions> keys(Settings settings) {
+        var algorithm = settings.text("JWT_ALGORITHM");
+        var keys = "RS256".equals(algorithm)
+                ? settings.list("JWT_PUBLIC_KEY_FILES").stream()
+                        .map(file -> RsaKeyFile.publicKey("JWT_PUBLIC_KEY_FILES", file))
+                        .toList()
+                : Stream.of("JWT_SECRET_KEY", "JWT_PREVIOUS_SECRET_KEY")
+                        .map(settings::text)
+                        .filter(key -> !key.isEmpty())
+                        .toList();
+        if (keys.isEmpty()) {
+            throw new ConfigurationException("JWT_PUBLIC_KEY_FILES is required when JWT_ALGORITHM is RS256.");
+        }
+        return keys.stream()
+                .map(key -> new PubSecKeyOptions().setAlgorithm(algorithm).setBuffer(key))
+                .toList();
+    }
+
+    /**
+     * The holder of the token that stands in the Authorization header.
      *
      * @return fails with a {@link Problem} 401 when there is no token or it doesn't count
      */
-    Future<Long> userOf(@Nullable String authorization) {
+    Future<Holder> holderOf(@Nullable String authorization) {
         if (authorization == null) {
             return Future.failedFuture(Problem.unauthorized("token-missing", "This needs a token: log in first."));
         }
@@ -62,7 +96,7 @@ final class Tokens {
         var token = matcher.group(1);
         var known = remembered.getIfPresent(token);
         if (known != null && clock.instant().isBefore(known.expiresAt())) {
-            return Future.succeededFuture(known.userId());
+            return Future.succeededFuture(known.holder());
         }
         // Composed: the verifier throws where a claim is of another type than it expects.
         return Future.succeededFuture(new TokenCredentials(token))
@@ -70,7 +104,7 @@ final class Tokens {
                 .map(user -> {
                     var verified = verified(user);
                     remembered.put(token, verified);
-                    return verified.userId();
+                    return verified.holder();
                 })
                 .recover(refused -> Future.failedFuture(invalid()));
     }
@@ -79,10 +113,13 @@ final class Tokens {
         // Not user.subject(): that one prefers the claim username, which users choose for themselves.
         var subject = user.principal().getString("sub");
         Number expires = user.get("exp");
-        if (subject == null || expires == null) {
+        var session = user.principal().getString("sid");
+        if (subject == null || session == null || expires == null) {
             throw invalid();
         }
-        return new Verified(Long.parseLong(subject), Instant.ofEpochSecond(expires.longValue()));
+        return new Verified(
+                new Holder(Long.parseLong(subject), Long.parseLong(session)),
+                Instant.ofEpochSecond(expires.longValue()));
     }
 
     private static Problem invalid() {

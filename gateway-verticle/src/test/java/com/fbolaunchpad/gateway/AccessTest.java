@@ -68,7 +68,7 @@ class AccessTest {
         gateway.forget(7);
 
         var answer =
-                gateway.refuses(401, "user-inactive", () -> gateway.http.get("/api/auth/me", "Authorization", user));
+                gateway.refuses(401, "inactive-user", () -> gateway.http.get("/api/auth/me", "Authorization", user));
 
         assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer realm=");
     }
@@ -92,7 +92,7 @@ class AccessTest {
         assertThat(usersSeenBy(user)).isEqualTo(200);
         assertThat(gateway.access.requests())
                 .extracting(asked -> asked.input())
-                .containsExactly(new JsonObject().put("user_id", 7));
+                .containsExactly(new JsonObject().put("user_id", 7).put("session_id", GatewayFixture.sessionOf(7)));
     }
 
     @Test
@@ -130,6 +130,50 @@ class AccessTest {
 
         assertThat(usersSeenBy(user)).isEqualTo(200);
         assertThat(gateway.access.requests()).hasSize(1);
+    }
+
+    @Test
+    void isRefusedInASessionThatHasEnded() {
+        var user = gateway.userWith(7, "VIEW_USERS");
+        gateway.end(GatewayFixture.sessionOf(7));
+
+        var answer = gateway.refuses(401, "session-ended", () -> gateway.http.get("/api/users", "Authorization", user));
+
+        assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
+    }
+
+    @Test
+    void isKeptForEachSession() {
+        var user = gateway.userWith(7, "VIEW_USERS");
+        var elsewhere = "Bearer " + gateway.token(GatewayFixture.claims(7).put("sid", "5"));
+        assertThat(usersSeenBy(user)).isEqualTo(200);
+        assertThat(usersSeenBy(elsewhere)).isEqualTo(200);
+        gateway.end(5);
+        gateway.vertx.eventBus().publish("auth.access-changed", new JsonObject().put("user_id", 7));
+
+        var whenKept = Instant.now();
+        var status = 200;
+        while (status == 200) {
+            status = usersSeenBy(elsewhere);
+            assertThat(Instant.now()).isBefore(whenKept.plus(Access.LONGEST_STALENESS));
+        }
+        assertThat(status).isEqualTo(401);
+        assertThat(usersSeenBy(user)).isEqualTo(200);
+        assertThat(gateway.lastHeard("auth").caller().sessionId()).isEqualTo(GatewayFixture.sessionOf(7));
+    }
+
+    @Test
+    void isAskedAgainBeforeLongWhenTheNewsIsLost() {
+        var user = gateway.userWith(7, "VIEW_USERS");
+        assertThat(usersSeenBy(user)).isEqualTo(200);
+        var lost = Instant.now();
+        gateway.end(GatewayFixture.sessionOf(7));
+
+        while (usersSeenBy(user) == 200) {
+            assertThat(Instant.now())
+                    .isBefore(lost.plus(Access.LONGEST_STALENESS).plusSeconds(1));
+        }
+        assertThat(usersSeenBy(user)).isEqualTo(401);
     }
 
     @Test

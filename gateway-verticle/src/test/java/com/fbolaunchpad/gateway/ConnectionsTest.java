@@ -9,7 +9,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to a connection: after a refusal, after nonsense, and at the end. */
 class ConnectionsTest {
-    private static final String HEALTH = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
-
     private final GatewayFixture gateway = new GatewayFixture();
 
     @AfterEach
@@ -52,7 +52,7 @@ class ConnectionsTest {
                 assertThat(body).isNotEmpty();
                 assertThat(wire.hasEnded()).isTrue();
             } else {
-                assertThat(wire.send(HEALTH).answer().status()).isEqualTo(200);
+                assertThat(wire.send(Wire.HEALTH).answer().status()).isEqualTo(200);
             }
         }
     }
@@ -65,7 +65,7 @@ class ConnectionsTest {
                         .answer()
                         .refuses(401, "token-missing");
             }
-            assertThat(wire.send(HEALTH).answer().status()).isEqualTo(200);
+            assertThat(wire.send(Wire.HEALTH).answer().status()).isEqualTo(200);
         }
     }
 
@@ -74,7 +74,7 @@ class ConnectionsTest {
         try (var wire = new Wire(gateway.port)) {
             wire.send(
                     "POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
-                            + HEALTH);
+                            + Wire.HEALTH);
 
             wire.answer().refuses(400, "invalid-input");
             assertThat(wire.answer().status()).isEqualTo(200);
@@ -135,6 +135,35 @@ class ConnectionsTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("ETag")).isEqualTo("\"5\"");
         Await.result(stopped);
+    }
+
+    @Test
+    void stopsInTimeHoweverManyConnectionsThereAre() {
+        try (var many = new GatewayFixture(
+                        "HTTP_MAX_CONNECTIONS_PER_CLIENT", "10000", "RATE_LIMIT_ATTEMPTS", "100000");
+                var crowd = new Crowd()) {
+            var idle = crowd.join(1_500, "127.0.0.1", many.port, Wire.HEALTH, "", 0);
+            var withinHead = crowd.join(500, "127.0.0.1", many.port, "GET /health", "x", 1_000);
+            var withinBody = crowd.join(
+                    500,
+                    "127.0.0.1",
+                    many.port,
+                    "POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n",
+                    " ",
+                    1_000);
+            var begun = Instant.now();
+
+            Await.result(many.undeploy());
+
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(15));
+            for (var some : List.of(idle, withinHead, withinBody)) {
+                Crowd.ends(some);
+            }
+            var open = OpenConnections.of(many.vertx);
+            while (open.total() > 0) {
+                assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(20));
+            }
+        }
     }
 
     /** Tries until the port is closed: undeploying has only begun. */

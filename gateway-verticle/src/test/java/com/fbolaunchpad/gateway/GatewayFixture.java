@@ -40,13 +40,17 @@ final class GatewayFixture implements AutoCloseable {
     final int port;
 
     private final Map<Long, Set<String>> permissions = new ConcurrentHashMap<>();
+    private final Set<Long> endedSessions = ConcurrentHashMap.newKeySet();
     private final Map<String, Function<BusRequest, JsonObject>> answers = new ConcurrentHashMap<>();
     private final AtomicLong users = new AtomicLong(1_000);
     private final String deployment;
 
     /** @param settings names and values in turn */
     GatewayFixture(String... settings) {
-        access.answer("readAccess", request -> accessOf(request.input().getLong("user_id")));
+        access.answer(
+                "readAccess",
+                request -> accessOf(
+                        request.input().getLong("user_id"), request.input().getLong("session_id")));
         for (var operation : Source.OPERATIONS) {
             var address = operation.busAddress().split("\\.", 2);
             services.computeIfAbsent(address[0], owner -> new FakeService(vertx, owner)
@@ -70,12 +74,15 @@ final class GatewayFixture implements AutoCloseable {
         return answer;
     }
 
-    private JsonObject accessOf(long userId) {
+    private JsonObject accessOf(long userId, long sessionId) {
         var held = permissions.get(userId);
-        if (held == null) {
-            throw Problem.unauthorized("user-inactive", "There is no such user, or no longer.");
+        if (endedSessions.contains(sessionId)) {
+            throw Problem.unauthorized("session-ended", "This session has ended.");
         }
-        return new JsonObject().put("user_id", userId).put("permissions", new JsonArray(List.copyOf(held)));
+        if (held == null) {
+            throw Problem.unauthorized("inactive-user", "There is no such user, or no longer.");
+        }
+        return new JsonObject().put("permissions", new JsonArray(List.copyOf(held)));
     }
 
     /** Makes the operation at the address answer by the function. */
@@ -86,6 +93,11 @@ final class GatewayFixture implements AutoCloseable {
     /** Says what a user may do. */
     void permit(long id, String... keys) {
         permissions.put(id, Set.of(keys));
+    }
+
+    /** Ends a session; says so to nobody. */
+    void end(long sessionId) {
+        endedSessions.add(sessionId);
     }
 
     void forget(long id) {
@@ -103,10 +115,16 @@ final class GatewayFixture implements AutoCloseable {
         return "Bearer " + token(claims(id));
     }
 
+    /** The session that the tokens of a user belong to. */
+    static long sessionOf(long userId) {
+        return 100_000 + userId;
+    }
+
     /** The claims of a token that counts. */
     static JsonObject claims(long id) {
         return new JsonObject()
                 .put("sub", Long.toString(id))
+                .put("sid", Long.toString(sessionOf(id)))
                 .put("username", "u" + id)
                 .put("roles", new JsonArray())
                 .put("iss", "fbo-launchpad")
@@ -139,10 +157,29 @@ final class GatewayFixture implements AutoCloseable {
         return answer;
     }
 
+    /** Checks that what is sent is refused so, and what comes right behind it never looked at. */
+    void refusesAndCloses(String text, int status, String code) {
+        refuses(status, code, () -> {
+            try (var wire = new Wire(port)) {
+                var answer = wire.send(text + Wire.HEALTH).answer();
+                assertThat(answer.header("Connection")).isEqualTo("close");
+                assertThat(wire.hasEnded()).isTrue();
+                return answer;
+            }
+        });
+    }
+
     /** What a service was asked last. */
     BusRequest lastHeard(String owner) {
         var heard = services.get(owner).requests();
         return heard.get(heard.size() - 1);
+    }
+
+    /** One more gateway on the same bus; its port. */
+    int another(String... settings) {
+        Await.result(vertx.deployVerticle(
+                new GatewayVerticle(), TestSettings.deployment(TestSettings.on(Engine.H2, settings))));
+        return vertx.sharedData().<String, Integer>getLocalMap("gateway").get("port");
     }
 
     Future<Void> undeploy() {

@@ -39,6 +39,85 @@ class RateLimitsTest {
     }
 
     @Test
+    void saysHowManyAttemptsAreLeft() {
+        start("API_RATE_LIMIT", "100");
+        refuseLogins();
+        for (var left = 4; left >= 0; left--) {
+            var answer = login();
+            assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"login\";q=5;w=60");
+            assertThat(answer.header("RateLimit")).matches("\"login\";r=" + left + ";t=([1-9]|[1-5][0-9]|60)");
+        }
+
+        var elsewhere = gateway.http.get("/api/auth/me");
+        assertThat(elsewhere.header("RateLimit-Policy")).isEqualTo("\"api\";q=100;w=60");
+        assertThat(elsewhere.header("RateLimit")).matches("\"api\";r=9[0-9];t=[0-9]+");
+    }
+
+    @Test
+    void limitsAttemptsAtTheOldPasswordToo() {
+        start("RATE_LIMIT_ATTEMPTS", "2");
+        gateway.answer("auth.changeMyPassword", request -> {
+            throw Problem.unprocessable("wrong-password", "The current password is wrong.");
+        });
+        var user = gateway.userWith();
+        for (var attempt = 1; attempt <= 2; attempt++) {
+            changePassword(user).refuses(422, "wrong-password");
+        }
+
+        var answer = gateway.refuses(429, "rate-limited", () -> changePassword(user));
+        assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"password\";q=2;w=60");
+        assertThat(login().status()).isEqualTo(200);
+    }
+
+    @Test
+    void areSharedByTheGatewaysOfAProcess() {
+        start("API_RATE_LIMIT", "8");
+        refuseLogins();
+        var other = new Http(gateway.another("API_RATE_LIMIT", "8"));
+        for (var attempt = 1; attempt <= 5; attempt++) {
+            var http = attempt % 2 == 0 ? other : gateway.http;
+            http.json("POST", "/api/auth/login", CREDENTIALS).refuses(401, "invalid-credentials");
+        }
+        other.json("POST", "/api/auth/login", CREDENTIALS).refuses(429, "rate-limited");
+        login().refuses(429, "rate-limited");
+        other.get("/api/auth/me").refuses(401, "token-missing");
+        gateway.http.get("/api/auth/me").refuses(429, "rate-limited");
+        other.get("/api/auth/me").refuses(429, "rate-limited");
+    }
+
+    @Test
+    void aSuccessAtOneGatewayClearsTheLimitOfAll() {
+        start("RATE_LIMIT_ATTEMPTS", "2");
+        var other = new Http(gateway.another("RATE_LIMIT_ATTEMPTS", "2"));
+        refuseLogins();
+        login().refuses(401, "invalid-credentials");
+        gateway.answer("auth.login", GatewayFixture::echo);
+        assertThat(other.json("POST", "/api/auth/login", CREDENTIALS).status()).isEqualTo(200);
+        refuseLogins();
+        login().refuses(401, "invalid-credentials");
+        login().refuses(401, "invalid-credentials");
+        login().refuses(429, "rate-limited");
+    }
+
+    @Test
+    void countsWhatLeadsNowhere() {
+        start("API_RATE_LIMIT", "2");
+        gateway.http.get("/api/nothing").refuses(404, "not-found");
+        gateway.http.get("/nothing").refuses(404, "not-found");
+
+        gateway.http.get("/nothing").refuses(429, "rate-limited");
+        gateway.http.get("/api/openapi.json").refuses(429, "rate-limited");
+    }
+
+    @Test
+    void countsAQuestionForTheHeadOnce() {
+        start("API_RATE_LIMIT", "2");
+        assertThat(gateway.http.bare("HEAD", "/api/auth/me").status()).isEqualTo(401);
+        gateway.http.get("/api/auth/me").refuses(401, "token-missing");
+        gateway.http.get("/api/auth/me").refuses(429, "rate-limited");
+    }
+
+    @Test
     void countsRegistrationsApart() {
         start("RATE_LIMIT_ATTEMPTS", "1", "RATE_LIMIT_WINDOW", "900");
         refuseLogins();
@@ -192,6 +271,15 @@ class RateLimitsTest {
 
     private Answer login() {
         return gateway.http.json("POST", "/api/auth/login", CREDENTIALS);
+    }
+
+    private Answer changePassword(String authorization) {
+        return gateway.http.json(
+                "POST",
+                "/api/auth/me/password",
+                "{\"current_password\": \"x\", \"new_password\": \"correct horse\"}",
+                "Authorization",
+                authorization);
     }
 
     private Answer register() {

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +59,9 @@ class TokensTest {
                     claims.remove("sub");
                     claims.put("username", Long.toString(USER));
                 }),
+                wrong("no session", claims -> claims.remove("sid")),
+                wrong("no number for a session", claims -> claims.put("sid", "all")),
+                wrong("a number too large for a session", claims -> claims.put("sid", "99999999999999999999")),
                 wrong("a list for a subject", claims -> claims.put("sub", JsonArray.of("7"))));
     }
 
@@ -152,6 +156,27 @@ class TokensTest {
         change.accept(claims);
 
         refused("Bearer " + gateway.token(claims));
+    }
+
+    @Test
+    void isAcceptedUnderTheKeyBeforeWhileKeysAreChanged() {
+        var before = "the key before, of more than 32 bytes";
+        try (var changing = new GatewayFixture("JWT_PREVIOUS_SECRET_KEY", before)) {
+            changing.permit(USER);
+            for (var key : List.of(before, TestSettings.JWT_SECRET_KEY)) {
+                var token = changing.token(key, "HS256", GatewayFixture.claims(USER));
+                assertThat(changing.http
+                                .get("/api/auth/me", "Authorization", "Bearer " + token)
+                                .status())
+                        .as(key)
+                        .isEqualTo(200);
+            }
+            var strange = changing.token("a third key, of more than 32 bytes", "HS256", GatewayFixture.claims(USER));
+            changing.http
+                    .get("/api/auth/me", "Authorization", "Bearer " + strange)
+                    .refuses(401, "token-invalid");
+        }
+        refused("Bearer " + gateway.token(before, "HS256", GatewayFixture.claims(USER)));
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.net.Socket;
 
 /** A connection of a client that keeps to no rules: sends what it is told, and reads the answers as they come. */
 final class Wire implements AutoCloseable {
+    /** A request that is always answered. */
+    static final String HEALTH = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
+
     private static final int LONGEST_WAIT_MS = 15_000;
 
     private final Socket socket = new Socket();

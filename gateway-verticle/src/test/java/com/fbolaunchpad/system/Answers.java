@@ -53,6 +53,36 @@ final class Answers {
         return operations;
     }
 
+    /** The ids of the operations. */
+    List<String> ids() {
+        return operations().stream()
+                .map(operation -> operation(operation).get("operationId").asText())
+                .toList();
+    }
+
+    String methodOf(String id) {
+        return methodAndPathOf(id)[0];
+    }
+
+    /** The path of the operation, with its parameters in braces. */
+    String pathOf(String id) {
+        return methodAndPathOf(id)[1];
+    }
+
+    /** Whether anybody may call it without a token. */
+    boolean isPublic(String id) {
+        return operation(String.join(" ", methodAndPathOf(id))).get("security").isEmpty();
+    }
+
+    private String[] methodAndPathOf(String id) {
+        return operations().stream()
+                .filter(operation ->
+                        operation(operation).get("operationId").asText().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .split(" ", 2);
+    }
+
     JsonNode operation(String methodAndPath) {
         var space = methodAndPath.indexOf(' ');
         return document.get("paths")

@@ -57,6 +57,14 @@ final class Launchpad implements AutoCloseable {
         Await.result(vertx.undeploy(deployments.remove(verticle)));
     }
 
+    /** One more gateway in front of the same services; its port. */
+    int anotherGateway() {
+        var ports = vertx.sharedData().<String, Integer>getLocalMap("gateway");
+        var first = ports.get("port");
+        Await.result(vertx.deployVerticle(VERTICLES.get("gateway"), TestSettings.deployment(settings)));
+        return ports.put("port", first);
+    }
+
     int port() {
         return vertx.sharedData().<String, Integer>getLocalMap("gateway").get("port");
     }
@@ -90,9 +98,16 @@ final class Launchpad implements AutoCloseable {
     /** Somebody who calls, with his token. */
     final class Client {
         private final String token;
+        private final int port;
 
-        private Client(String token) {
+        private Client(String token, int port) {
             this.token = token;
+            this.port = port;
+        }
+
+        /** The same at another gateway. */
+        Client at(int otherPort) {
+            return new Client(token, otherPort);
         }
 
         Answer get(String path) {
@@ -117,7 +132,7 @@ final class Launchpad implements AutoCloseable {
 
         Answer send(String method, String path, JsonObject body, String... headers) {
             var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode());
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/api" + path))
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api" + path))
                     .timeout(Duration.ofSeconds(30))
                     .method(method, publisher);
             if (body != null) {
@@ -151,34 +166,38 @@ final class Launchpad implements AutoCloseable {
     }
 
     Client anonymous() {
-        return new Client("");
+        return new Client("", port());
     }
 
     Client withToken(String token) {
-        return new Client(token);
+        return new Client(token, port());
     }
 
     Client login(String email, String password) {
+        return withToken(tokens(email, password).getString("token"));
+    }
+
+    /** The answer to a login. */
+    JsonObject tokens(String email, String password) {
         var input = new JsonObject().put("email", email).put("password", password);
-        return new Client(
-                anonymous().post("/auth/login", input).expect(200).body().getString("token"));
+        return anonymous().post("/auth/login", input).expect(200).body();
     }
 
     Client admin() {
         return login(ADMIN_EMAIL, settings.text("ADMIN_PASSWORD"));
     }
 
-    /** A new user with the role, and his id. */
+    /** A new user with the roles, and his id. */
     record Member(long id, Client client) {}
 
-    Member member(Client admin, String name, int roleId) {
+    Member member(Client admin, String name, Integer... roleIds) {
         var email = name + "@example.com";
         var user = admin.post(
                         "/users",
                         new JsonObject()
                                 .put("email", email)
                                 .put("password", PASSWORD)
-                                .put("role_ids", new JsonArray().add(roleId)))
+                                .put("role_ids", JsonArray.of((Object[]) roleIds)))
                 .expect(201)
                 .object("user");
         return new Member(user.getLong("id"), login(email, PASSWORD));

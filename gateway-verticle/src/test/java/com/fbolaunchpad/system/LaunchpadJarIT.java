@@ -17,8 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.Key;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -234,6 +237,10 @@ class LaunchpadJarIT {
         assertRefused(Map.of("HTTP_PORT", "eighty"), "HTTP_PORT must be a whole number, not 'eighty'.");
         assertRefused(Map.of("JWT_SECRET_KEY", "short"), "JWT_SECRET_KEY must have at least 32 bytes.");
         assertRefused(
+                Map.of("JWT_PREVIOUS_SECRET_KEY", "short"), "JWT_PREVIOUS_SECRET_KEY must have at least 32 bytes.");
+        assertRefused(Map.of("JWT_ALGORITHM", "RS256"), "JWT_PRIVATE_KEY_FILE names a file that can't be read");
+        assertRefused(Map.of("TLS_CERT_FILE", "/nowhere.pem"), "TLS_KEY_FILE");
+        assertRefused(
                 Map.of("DATABASE_URL", "postgresql://launchpad:secret@127.0.0.1:1/none"),
                 "JWT_SECRET_KEY is required when DATABASE_URL is set.");
         assertRefused(Map.of("LAUNCHPAD_CONF", "/nowhere.yaml"), "The configuration file /nowhere.yaml can't be read");
@@ -290,6 +297,50 @@ class LaunchpadJarIT {
 
         new Program(environment).awaitReady().login("admin@fbolaunchpad.com", password);
         assertThat(folder).isEmptyDirectory();
+    }
+
+    /** Both keys are accepted while the change lasts, and the old one no longer once it is over. */
+    @Test
+    void changesItsKeyPairWithoutLoggingAnybodyOut() throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2_048);
+        var old = generator.generateKeyPair();
+        var fresh = generator.generateKeyPair();
+        pem("old.pem", "PRIVATE KEY", old.getPrivate());
+        pem("old.pub", "PUBLIC KEY", old.getPublic());
+        pem("fresh.pem", "PRIVATE KEY", fresh.getPrivate());
+        pem("fresh.pub", "PUBLIC KEY", fresh.getPublic());
+
+        var first = new Program(signedWith("old.pem", "old.pub")).awaitReady();
+        var password = first.exported().get("ADMIN_PASSWORD");
+        var token = first.login("admin@fbolaunchpad.com", password);
+        assertThat(folder.resolve("data").resolve("jwt_secret_key")).doesNotExist();
+        first.process.destroy();
+        first.exitCode();
+
+        var during = new Program(signedWith("fresh.pem", "fresh.pub,old.pub")).awaitReady();
+        assertThat(during.send("GET", "/api/auth/me", token, null).statusCode()).isEqualTo(200);
+        var newer = during.login("admin@fbolaunchpad.com", password);
+        during.process.destroy();
+        during.exitCode();
+
+        var afterwards = new Program(signedWith("fresh.pem", "fresh.pub")).awaitReady();
+        assertThat(afterwards.send("GET", "/api/auth/me", token, null).statusCode())
+                .isEqualTo(401);
+        assertThat(afterwards.send("GET", "/api/auth/me", newer, null).statusCode())
+                .isEqualTo(200);
+    }
+
+    private Map<String, String> signedWith(String privateKey, String publicKeys) {
+        return Map.of("JWT_ALGORITHM", "RS256", "JWT_PRIVATE_KEY_FILE", privateKey, "JWT_PUBLIC_KEY_FILES", publicKeys);
+    }
+
+    private void pem(String name, String label, Key key) throws IOException {
+        Files.writeString(
+                folder.resolve(name),
+                "-----BEGIN " + label + "-----\n"
+                        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+                        + "\n-----END " + label + "-----\n");
     }
 
     @Test
