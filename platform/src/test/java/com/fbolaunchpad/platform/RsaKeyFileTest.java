@@ -42,7 +42,11 @@ final class RsaKeyFileTest {
     @Test
     void mustBeReadable() throws IOException {
         for (var file : new String[] {
-            folder.resolve("none.pem").toString(), folder.toString(), "", "nul\u0000.pem", write(new byte[] {'-', (byte) 0xff})
+            folder.resolve("none.pem").toString(),
+            folder.toString(),
+            "",
+            "nul\u0000.pem",
+            write(new byte[] {'-', (byte) 0xff})
         }) {
             refusesBoth(file, "names a file that can't be read: " + file + ".");
         }
@@ -68,7 +72,8 @@ final class RsaKeyFileTest {
     @Test
     void mustHoldTheKindOfKeyThatIsAskedForAndNothingElse() throws Exception {
         var ec = generate("EC", 256);
-        var encrypted = new EncryptedPrivateKeyInfo("PBEWithHmacSHA256AndAES_128", KEYS.getPrivate().getEncoded())
+        var encrypted = new EncryptedPrivateKeyInfo(
+                        "PBEWithHmacSHA256AndAES_128", KEYS.getPrivate().getEncoded())
                 .getEncoded();
         for (var text : new String[] {
             pem("PRIVATE KEY", ec.getPrivate()),
