@@ -20,6 +20,8 @@ import java.util.function.Function;
 
 /** The rules of another node on a service's database, with hashes that cost next to nothing: what is left are the races. */
 final class AuthRules {
+    private static final Set<String> COMMONEST = PasswordPolicy.readCommonest();
+
     private final Context context;
     private final Logins logins;
     private final Users users;
@@ -44,7 +46,7 @@ final class AuthRules {
         var accessTokens =
                 new AccessTokens(JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(key)), "HS256", 900, clock);
         var workers = vertx.createSharedWorkerExecutor("cheap-hashing", 2);
-        var passwords = new Passwords(new PasswordPolicy(8, Set.of()), new PasswordHashing(1), workers);
+        var passwords = new Passwords(new PasswordPolicy(8, COMMONEST), new PasswordHashing(1), workers);
         var audit = new AuditLog(database, new AuditTable(), clock);
         var changes = new AccessChanges(database, new AccessLockTable(), new RoleTable(), userTable, vertx.eventBus());
         var sessions = new Sessions(

@@ -12,7 +12,10 @@ import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,16 +75,13 @@ final class RsaKeyFileTest {
     @Test
     void mustHoldTheKindOfKeyThatIsAskedForAndNothingElse() throws Exception {
         var ec = generate("EC", 256);
-        var encrypted = new EncryptedPrivateKeyInfo(
-                        "PBEWithHmacSHA256AndAES_128", KEYS.getPrivate().getEncoded())
-                .getEncoded();
         for (var text : new String[] {
             pem("PRIVATE KEY", ec.getPrivate()),
             pem("PUBLIC KEY", ec.getPublic()),
             pem("PRIVATE KEY", KEYS.getPublic()),
             pem("PUBLIC KEY", KEYS.getPrivate()),
             pem("RSA PRIVATE KEY", KEYS.getPrivate()),
-            pem("ENCRYPTED PRIVATE KEY", encrypted),
+            pem("ENCRYPTED PRIVATE KEY", encrypted(KEYS.getPrivate())),
             PRIVATE + PUBLIC,
             PRIVATE + PRIVATE,
             PRIVATE.substring(0, 200)
@@ -141,6 +141,14 @@ final class RsaKeyFileTest {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private static byte[] encrypted(Key key) throws GeneralSecurityException, IOException {
+        var algorithm = "PBEWithSHA1AndDESede";
+        var cipher = Cipher.getInstance(algorithm);
+        var password = new PBEKeySpec("the password of the key".toCharArray());
+        cipher.init(Cipher.ENCRYPT_MODE, SecretKeyFactory.getInstance(algorithm).generateSecret(password));
+        return new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key.getEncoded())).getEncoded();
     }
 
     private static String pem(String label, Key key) {
