@@ -115,7 +115,6 @@ public final class AuthVerticle extends VerticleBase {
 
         var server = new BusServer(vertx, OWNER);
         running = new Running(server, housekeeping, database);
-        housekeeping.start();
         return administrator.make(settings, policy).compose(made -> server.serve(
                         "registerUser", registrations::register)
                 .serve("login", logins::login)
@@ -146,7 +145,8 @@ public final class AuthVerticle extends VerticleBase {
                 .serve("listTechnicians", technicians::list)
                 .serve("checkTechnician", technicians::check)
                 .serve("health", request -> database.ping().map(up -> new JsonObject().put("status", "UP")))
-                .ready());
+                .ready()
+                .onSuccess(ready -> housekeeping.start()));
     }
 
     /** Reads a file where tokens are signed with a private key. */
