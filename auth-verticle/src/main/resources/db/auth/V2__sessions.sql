@@ -18,6 +18,7 @@ create table user_session (
 );
 create index user_session_user_ix on user_session (user_id, id);
 create index user_session_expires_ix on user_session (expires_at);
+create index user_session_ended_ix on user_session (ended_at);
 
 -- Only the SHA-256 of a token, in hexadecimal: who reads this table can't refresh with it.
 create table refresh_token (
@@ -29,4 +30,4 @@ create table refresh_token (
   constraint refresh_token_session_fk foreign key (session_id) references user_session (id) on delete cascade,
   constraint refresh_token_hash_ck check (char_length(token_hash) = 64)
 );
-create index refresh_token_session_ix on refresh_token (session_id);
+create index refresh_token_session_ix on refresh_token (session_id, used_at);

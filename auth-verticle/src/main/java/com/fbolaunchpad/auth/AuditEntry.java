@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param actorUserId who did it, as far as that is known
  * @param userId the user it is about
  * @param roleId the role it is about
- * @param email the e-mail address of that user, or the one that was tried
+ * @param email the e-mail address of that user
  * @param details what there is to say beside: for a change, each changed member with its {@code old} and {@code new} value
  */
 record AuditEntry(

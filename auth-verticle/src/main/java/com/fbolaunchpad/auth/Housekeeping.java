@@ -70,7 +70,7 @@ final class Housekeeping {
         if (!running.isComplete()) {
             return;
         }
-        running = forget(sessions::deleteExpiredBefore, SESSION_AFTER_ITS_END)
+        running = forget(sessions::deleteOverBefore, SESSION_AFTER_ITS_END)
                 .compose(done -> forget(failures::deleteBefore, LOGIN_FAILURE))
                 .compose(done -> forget(familiar::deleteBefore, FAMILIAR_NETWORK))
                 .compose(done -> forget(audit::deleteBefore, auditRetention))

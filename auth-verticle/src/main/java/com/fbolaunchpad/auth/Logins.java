@@ -111,13 +111,11 @@ final class Logins {
 
     private <T> Future<T> refuse(Proof proof, Optional<Email> email, Caller caller) {
         var credentials = proof.credentials();
+        // What is no user's address may be a password that somebody typed into the wrong field.
+        var address =
+                credentials.userId() == 0 ? null : email.map(Email::address).orElse(null);
         var reason = credentials.userId() == 0 ? "unknown" : proof.isRight() ? "inactive" : "wrong-password";
-        return countFailure(
-                        proof,
-                        caller,
-                        AuditAction.LOGIN_FAILED,
-                        email.map(Email::address).orElse(null),
-                        new JsonObject().put("reason", reason))
+        return countFailure(proof, caller, AuditAction.LOGIN_FAILED, address, new JsonObject().put("reason", reason))
                 .compose(counted -> Future.failedFuture(refused()));
     }
 

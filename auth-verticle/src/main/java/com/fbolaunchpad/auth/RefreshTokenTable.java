@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** The table refresh_token. */
 final class RefreshTokenTable {
+    static final long MOST_USED_OF_A_SESSION = 100;
+
     Future<Void> insert(Sql transaction, long sessionId, RefreshToken token) {
         return transaction
                 .update(
@@ -26,9 +28,16 @@ final class RefreshTokenTable {
                         .findFirst());
     }
 
-    Future<Void> use(Sql transaction, String hash, Instant now) {
+    /** Marks it as used, and forgets the session's oldest used ones: what is refreshed in a loop must not fill the table. */
+    Future<Void> use(Sql transaction, long sessionId, String hash, Instant now) {
         return transaction
                 .update("update refresh_token set used_at = $1 where token_hash = $2", now, hash)
+                .compose(used -> transaction.update(
+                        "delete from refresh_token where session_id = $1 and used_at is not null and token_hash not in"
+                                + " (select token_hash from refresh_token where session_id = $1 and used_at is not null"
+                                + " order by used_at desc limit $2)",
+                        sessionId,
+                        MOST_USED_OF_A_SESSION))
                 .mapEmpty();
     }
 }

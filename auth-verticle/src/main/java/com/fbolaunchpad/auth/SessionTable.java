@@ -82,10 +82,10 @@ final class SessionTable {
     }
 
     /** Forgets at most so many that were over before then, their tokens with them, and answers how many. */
-    Future<Integer> deleteExpiredBefore(Sql sql, Instant then, long most) {
+    Future<Integer> deleteOverBefore(Sql sql, Instant then, long most) {
         return sql.update(
                 "delete from user_session where id in"
-                        + " (select id from user_session where expires_at < $1 order by expires_at limit $2)",
+                        + " (select id from user_session where expires_at < $1 or ended_at < $1 limit $2)",
                 then,
                 most);
     }

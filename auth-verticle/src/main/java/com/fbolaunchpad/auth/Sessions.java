@@ -142,7 +142,7 @@ final class Sessions {
                     if (!now.isBefore(token.get().expiresAt())) {
                         return Future.succeededFuture(new Refreshed.Refused());
                     }
-                    return tokens.use(transaction, hash, now)
+                    return tokens.use(transaction, session.id(), hash, now)
                             .compose(used -> table.touch(transaction, session.id(), caller.clientAddress(), now))
                             .compose(touched -> issue(transaction, user, session, now))
                             .map(Refreshed.Answer::new);

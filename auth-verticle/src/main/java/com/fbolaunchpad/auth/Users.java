@@ -176,15 +176,20 @@ final class Users {
                         ? sessions.endAll(transaction, user.id(), Session.End.DEACTIVATION)
                         : Future.succeededFuture(0))
                 .compose(ended -> find(transaction, user.id()))
-                .compose(now -> audit.write(
+                .compose(now -> writeDifference(
                                 transaction,
                                 caller,
-                                AuditEntry.ofUser(
-                                        isDeactivated ? AuditAction.USER_DEACTIVATED : AuditAction.USER_CHANGED,
-                                        caller,
-                                        now,
-                                        AuditEntry.difference(user.toJson(), now.toJson())))
+                                isDeactivated ? AuditAction.USER_DEACTIVATED : AuditAction.USER_CHANGED,
+                                user,
+                                now)
                         .map(now));
+    }
+
+    private Future<Void> writeDifference(Sql transaction, Caller caller, AuditAction action, User user, User now) {
+        var difference = AuditEntry.difference(user.toJson(), now.toJson());
+        return difference.isEmpty()
+                ? Future.succeededFuture()
+                : audit.write(transaction, caller, AuditEntry.ofUser(action, caller, now, difference));
     }
 
     /** An administrator's own session goes on; all others of the user end. */

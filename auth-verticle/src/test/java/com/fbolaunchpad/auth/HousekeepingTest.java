@@ -41,6 +41,8 @@ final class HousekeepingTest {
         insertSession(1, Duration.ofHours(25));
         insertSession(2, Duration.ofHours(23));
         insertSession(3, Duration.ofHours(-1));
+        insertEndedSession(4, Duration.ofHours(25));
+        insertEndedSession(5, Duration.ofHours(23));
         insertFailures("old", Duration.ofHours(25));
         insertFailures("young", Duration.ofHours(23));
         insertNetwork("old", Duration.ofDays(91));
@@ -51,10 +53,10 @@ final class HousekeepingTest {
 
         assertThat(rows("select id from user_session order by id"))
                 .extracting(row -> row.getLong(0))
-                .containsExactly(2L, 3L);
+                .containsExactly(2L, 3L, 5L);
         assertThat(rows("select session_id from refresh_token order by session_id"))
                 .extracting(row -> row.getLong(0))
-                .containsExactly(2L, 3L);
+                .containsExactly(2L, 3L, 5L);
         assertThat(kept("select scope from login_failure where scope like $1")).containsExactly(0, 441);
         assertThat(kept("select network from familiar_network where network like $1"))
                 .containsExactly(0, 1);
@@ -91,6 +93,12 @@ final class HousekeepingTest {
                 ago(age));
         Await.result(new RefreshTokenTable()
                 .insert(database, id, new RefreshToken(RefreshToken.hashOf("token " + id), ago(age), false)));
+    }
+
+    /** One that would still last. */
+    private void insertEndedSession(long id, Duration age) {
+        insertSession(id, Duration.ofDays(-20));
+        update("update user_session set ended_at = $1, end_reason = 'LOGOUT' where id = $2", ago(age), id);
     }
 
     /** As many as there are pairs of permissions. */

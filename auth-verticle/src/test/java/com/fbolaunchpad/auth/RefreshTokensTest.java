@@ -66,6 +66,29 @@ final class RefreshTokensTest extends OnEachEngine {
     }
 
     @Test
+    void aSessionRemembersOnlyItsLatestUsedTokens() {
+        var rules = AuthRules.on(service);
+        var first = login();
+        var current = first.answer();
+        var second = "";
+        for (var i = 0; i < RefreshTokenTable.MOST_USED_OF_A_SESSION + 5; i++) {
+            var next = new JsonObject().put("refresh_token", current.getString("refresh_token"));
+            current = Await.result(rules.refresh(TestCaller.anonymous(), next));
+            second = second.isEmpty() ? current.getString("refresh_token") : second;
+        }
+        var stored = Await.result(service.database.query(
+                "select token_hash, used_at from refresh_token where session_id = $1", first.sessionId()));
+        assertThat(stored).hasSize((int) RefreshTokenTable.MOST_USED_OF_A_SESSION + 1);
+        assertThat(stored)
+                .filteredOn(row -> row.getOffsetDateTime("used_at") == null)
+                .hasSize(1);
+        assertThat(stored)
+                .extracting(row -> row.getString("token_hash"))
+                .doesNotContain(RefreshToken.hashOf(second))
+                .contains(RefreshToken.hashOf(current.getString("refresh_token")));
+    }
+
+    @Test
     void ofManyRefreshesAtOnceAtMostOneSucceedsAndTheSessionEnds() {
         for (var round = 0; round < 5; round++) {
             var login = login();
