@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -51,12 +52,11 @@ public final class LoginFlood {
     /** Reads for a while, with a flood beside when there is an idle figure to compare with; answers reads a second. */
     private static Double reads(Server server, String token, String what, Double idle) throws Exception {
         var reading = request("GET", "/api/customers", token, "");
-        var login = request(
-                "POST", "/api/auth/login", "", "{\"email\": \"nobody@example.com\", \"password\": \"not the password\"}");
         var nanos = new ConcurrentLinkedQueue<long[]>();
         var measuring = new AtomicBoolean();
         var stopped = new AtomicBoolean();
         var logins = new ConcurrentLinkedQueue<Integer>();
+        var attempts = new AtomicInteger();
         var threads = new ArrayList<Thread>();
         for (var reader = 0; reader < READERS; reader++) {
             threads.add(start(() -> {
@@ -82,7 +82,7 @@ public final class LoginFlood {
                 threads.add(start(() -> {
                     try (var connection = new Connection(server.port)) {
                         while (!stopped.get()) {
-                            var status = connection.exchange(login).status();
+                            var status = connection.exchange(login("stranger-" + attempts.incrementAndGet())).status();
                             if (measuring.get()) {
                                 logins.add(status);
                             }
@@ -161,10 +161,15 @@ public final class LoginFlood {
     }
 
     private static long refused(Connection connection, String mailbox) throws IOException {
-        var body = "{\"email\": \"" + mailbox + "@example.com\", \"password\": \"not the password\"}";
         var began = System.nanoTime();
-        connection.exchange(request("POST", "/api/auth/login", "", body)).expect(401);
+        connection.exchange(login(mailbox)).expect(401);
         return System.nanoTime() - began;
+    }
+
+    /** An attempt with a wrong password. */
+    private static byte[] login(String mailbox) {
+        var body = "{\"email\": \"" + mailbox + "@example.com\", \"password\": \"not the password\"}";
+        return request("POST", "/api/auth/login", "", body);
     }
 
     private static byte[] request(String method, String path, String token, String body) {
@@ -203,12 +208,18 @@ public final class LoginFlood {
         }
     }
 
-    /** One connection, kept alive; answers have a Content-Length. */
+    /** One connection, kept alive, and opened anew where the server closes it; answers have a Content-Length. */
     private static final class Connection implements AutoCloseable {
-        private final Socket socket;
-        private final InputStream in;
+        private final int port;
+        private Socket socket;
+        private InputStream in;
 
         Connection(int port) throws IOException {
+            this.port = port;
+            open();
+        }
+
+        private void open() throws IOException {
             socket = new Socket("127.0.0.1", port);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
@@ -218,12 +229,19 @@ public final class LoginFlood {
             socket.getOutputStream().write(request);
             var status = Integer.parseInt(line().split(" ")[1]);
             var length = 0;
+            var isLast = false;
             for (var header = line(); !header.isEmpty(); header = line()) {
                 if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
                     length = Integer.parseInt(header.substring(15).strip());
                 }
+                isLast |= header.equalsIgnoreCase("connection: close");
             }
-            return new Answer(status, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+            var answer = new Answer(status, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+            if (isLast) {
+                socket.close();
+                open();
+            }
+            return answer;
         }
 
         private String line() throws IOException {
