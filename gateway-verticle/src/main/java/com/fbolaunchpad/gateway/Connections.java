@@ -42,6 +42,8 @@ final class Connections {
     void take(HttpConnection connection) {
         var channel =
                 ((HttpServerConnection) connection).channelHandlerContext().channel();
+        // A client that resets its connection is no news.
+        connection.exceptionHandler(broken -> log.debug("A connection broke", broken));
         var client = clientOf(channel);
         if (!open.open(client, most, mostOfClient)) {
             connection.close();

@@ -4,11 +4,12 @@ import com.fbolaunchpad.platform.Problem;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +29,18 @@ final class Failures {
         var failure = context.failure();
         var problem = failure instanceof Problem refused ? refused : problemOf(context.statusCode());
         if (failure != null && problem.status() == 500 && !(failure instanceof Problem)) {
-            log.error("Request {} failed", RequestId.of(context), failure);
+            if (isOfTheConnection(failure)) {
+                // Clients hang up: nobody's fault, and nobody is there for the answer.
+                log.debug("Request {} was given up by its client", RequestId.of(context), failure);
+            } else {
+                log.error("Request {} failed", RequestId.of(context), failure);
+            }
         }
         answer(context, problem);
+    }
+
+    private static boolean isOfTheConnection(Throwable failure) {
+        return failure instanceof IOException || failure instanceof HttpClosedException;
     }
 
     /** Answers a problem. */
@@ -61,7 +71,7 @@ final class Failures {
             request.resume();
         }
         // What comes of a body that isn't worth waiting for is thrown away, and its connection with it.
-        var closing = !request.isEnded() && Inputs.mayHaveBody(request) && request.version() != HttpVersion.HTTP_2;
+        var closing = !request.isEnded() && Inputs.mayHaveBody(request);
         if (closing) {
             response.putHeader(HttpHeaders.CONNECTION, "close");
             closeWhenRead(context);

@@ -88,6 +88,11 @@ public final class GatewayVerticle extends VerticleBase {
     private Router router(Settings settings, Contract contract, BusClient bus, OperationCall call, Router api) {
         var health = new Health(bus, contract.services());
         var router = Router.router(vertx);
+        // Here too, for a question for the head alone begins anew, without what was put before.
+        router.route().handler(context -> {
+            SecurityHeaders.put(context.request());
+            context.next();
+        });
         router.route().handler(RequestId::assign);
         var cors = cors(settings);
         router.route().handler(context -> {
@@ -146,8 +151,10 @@ public final class GatewayVerticle extends VerticleBase {
 
     private static void answerHeadAsGet(RoutingContext context) {
         if (HttpMethod.HEAD.equals(context.request().method()) && context.get(HEAD_ANSWERED) == null) {
+            var query = context.request().query();
+            // Not the target as it came: it may name the host as well.
             context.put(HEAD_ANSWERED, true)
-                    .reroute(HttpMethod.GET, context.request().uri());
+                    .reroute(HttpMethod.GET, context.request().path() + (query == null ? "" : "?" + query));
         } else {
             context.next();
         }
@@ -189,7 +196,11 @@ public final class GatewayVerticle extends VerticleBase {
                 .setHost(settings.text("HTTP_HOST"))
                 .setPort(settings.integer("HTTP_PORT"))
                 .setIdleTimeout(IDLE_TIMEOUT_S)
-                .setHttp2ClearTextEnabled(false);
+                .setHttp2ClearTextEnabled(false)
+                // No WebSocket is spoken here, and what would compress its frames gives up on the 129th request of a
+                // pipeline.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
         var connections = new Connections(vertx, settings, clients, tls);
         return vertx.createHttpServer(options)
                 .connectionHandler(connections::take)
@@ -213,7 +224,10 @@ public final class GatewayVerticle extends VerticleBase {
         SecurityHeaders.put(request);
         if ("*".equals(request.uri())) {
             // OPTIONS of the server itself, which has none.
-            request.response().setStatusCode(204).end();
+            request.response()
+                    .setStatusCode(204)
+                    .putHeader(RequestId.HEADER, RequestId.of(request))
+                    .end();
         } else {
             router.handle(request);
         }

@@ -27,6 +27,16 @@ final class HeadRules {
                     request -> HttpMethod.CONNECT.equals(request.method())),
             new Rule(malformed("Host must come once, with the name of this host"), request -> !namesItsHost(request)),
             new Rule(
+                    malformed("Authorization and Content-Type come once at most"),
+                    request -> request.headers()
+                                            .getAll(HttpHeaderNames.AUTHORIZATION)
+                                            .size()
+                                    > 1
+                            || request.headers()
+                                            .getAll(HttpHeaderNames.CONTENT_TYPE)
+                                            .size()
+                                    > 1),
+            new Rule(
                     malformed("the target must be a path, or a URI of the host that Host names"),
                     request -> !hasTarget(request)),
             new Rule(

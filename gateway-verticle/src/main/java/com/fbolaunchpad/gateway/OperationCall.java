@@ -25,7 +25,7 @@ final class OperationCall {
     private static final Logger log = LoggerFactory.getLogger(OperationCall.class);
     private static final long LARGEST_BODY_BYTES = 64 * 1024;
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
-    private static final String CALLER = "caller";
+    private static final String HOLDER = "holder";
 
     private final BusClient bus;
     private final Tokens tokens;
@@ -51,24 +51,29 @@ final class OperationCall {
 
     /** First step: may this request come in at all? */
     void admit(Operation operation, RoutingContext context) {
-        var own = operation.rateLimit();
-        if (own != null && !isWithin(own.store(), context)) {
+        if (operation.isPublic()) {
+            if (isWithinOwnLimit(operation, context)) {
+                context.next();
+            }
             return;
         }
-        var anonymous = new Caller(
-                null,
-                null,
-                Set.of(),
-                RequestId.of(context),
-                clients.of(context.request()),
-                Instant.now().plus(LONGEST_CALL));
         context.request().pause();
-        identify(operation, context, anonymous)
+        tokens.holderOf(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .compose(holder -> {
+                    context.put(HOLDER, holder);
+                    return callerOf(operation, context);
+                })
                 .onSuccess(caller -> {
-                    context.put(CALLER, caller);
-                    context.next();
+                    if (isWithinOwnLimit(operation, context)) {
+                        context.next();
+                    }
                 })
                 .onFailure(context::fail);
+    }
+
+    private boolean isWithinOwnLimit(Operation operation, RoutingContext context) {
+        var own = operation.rateLimit();
+        return own == null || isWithin(own.store(), context);
     }
 
     private boolean isWithin(String store, RoutingContext context) {
@@ -84,29 +89,37 @@ final class OperationCall {
         return false;
     }
 
-    private Future<Caller> identify(Operation operation, RoutingContext context, Caller anonymous) {
+    /** Who calls, with what he may do at this moment; fails where that isn't enough. */
+    private Future<Caller> callerOf(Operation operation, RoutingContext context) {
+        var anonymous = new Caller(
+                null,
+                null,
+                Set.of(),
+                RequestId.of(context),
+                clients.of(context.request()),
+                Instant.now().plus(LONGEST_CALL));
         if (operation.isPublic()) {
             return Future.succeededFuture(anonymous);
         }
-        return tokens.holderOf(context.request().getHeader(HttpHeaders.AUTHORIZATION))
-                .compose(holder -> access.permissionsOf(holder, anonymous).map(permissions -> {
-                    if (!operation.permits(permissions)) {
-                        log.info(
-                                "Request {} from {}: user {} lacks the permission for {}",
-                                anonymous.requestId(),
-                                anonymous.clientAddress(),
-                                holder.userId(),
-                                operation.id());
-                        throw Problem.forbidden("You lack the permission for this.");
-                    }
-                    return new Caller(
-                            holder.userId(),
-                            holder.sessionId(),
-                            permissions,
-                            anonymous.requestId(),
-                            anonymous.clientAddress(),
-                            anonymous.deadline());
-                }));
+        Tokens.Holder holder = context.get(HOLDER);
+        return access.permissionsOf(holder, anonymous).map(permissions -> {
+            if (!operation.permits(permissions)) {
+                log.info(
+                        "Request {} from {}: user {} lacks the permission for {}",
+                        anonymous.requestId(),
+                        anonymous.clientAddress(),
+                        holder.userId(),
+                        operation.id());
+                throw Problem.forbidden("You lack the permission for this.");
+            }
+            return new Caller(
+                    holder.userId(),
+                    holder.sessionId(),
+                    permissions,
+                    anonymous.requestId(),
+                    anonymous.clientAddress(),
+                    anonymous.deadline());
+        });
     }
 
     /** Second step: the body, if one comes. */
@@ -121,16 +134,16 @@ final class OperationCall {
         }
     }
 
-    /** Third step: over the bus and back. */
+    /** Third step: over the bus and back. What the caller may do is asked again: his body may have taken its time. */
     void carryOut(Operation operation, RoutingContext context) {
-        Caller caller = context.get(CALLER);
         var body = context.body().buffer();
         var input = operation
                 .inputs()
                 .read(context.request(), context.normalizedPath(), body == null ? Buffer.buffer() : body);
         // Composed, so that what is thrown while the answer is built fails the request too.
-        bus.call(operation.busAddress(), input, caller)
-                .compose(answer -> answer(operation, context, caller, answer))
+        callerOf(operation, context)
+                .compose(caller -> bus.call(operation.busAddress(), input, caller)
+                        .compose(answer -> answer(operation, context, caller, answer)))
                 .onFailure(context::fail);
     }
 

@@ -30,14 +30,14 @@ final class RateLimits implements Shareable {
     private final Map<String, Store> stores = new HashMap<>();
 
     private record Store(String name, long attempts, Duration window, Bandwidth limit, Cache<String, Bucket> buckets) {
-        Store(String name, long attempts, Duration window, Bandwidth limit) {
+        Store(String name, long attempts, Duration window, Bandwidth limit, long mostClients) {
             this(
                     name,
                     attempts,
                     window,
                     limit,
                     Caffeine.newBuilder()
-                            .maximumSize(MOST_CLIENTS)
+                            .maximumSize(mostClients)
                             .expireAfterAccess(window.multipliedBy(2))
                             .build());
         }
@@ -56,7 +56,8 @@ final class RateLimits implements Shareable {
         }
     }
 
-    private RateLimits(Settings settings) {
+    /** @param mostClients whom each store remembers at most */
+    RateLimits(Settings settings, long mostClients) {
         var attempts = settings.integer("RATE_LIMIT_ATTEMPTS");
         var window = Duration.ofSeconds(settings.integer("RATE_LIMIT_WINDOW"));
         for (var name : ATTEMPTS) {
@@ -65,7 +66,7 @@ final class RateLimits implements Shareable {
                     .capacity(attempts)
                     .refillIntervally(attempts, window)
                     .build();
-            stores.put(name, new Store(name, attempts, window, limit));
+            stores.put(name, new Store(name, attempts, window, limit, mostClients));
         }
         var requests = settings.integer("API_RATE_LIMIT");
         if (requests > 0) {
@@ -74,7 +75,7 @@ final class RateLimits implements Shareable {
                     .capacity(requests)
                     .refillGreedy(requests, minute)
                     .build();
-            stores.put(GENERAL, new Store(GENERAL, requests, minute, limit));
+            stores.put(GENERAL, new Store(GENERAL, requests, minute, limit, mostClients));
         }
     }
 
@@ -82,7 +83,7 @@ final class RateLimits implements Shareable {
     static RateLimits of(Vertx vertx, Settings settings) {
         return vertx.sharedData()
                 .<String, RateLimits>getLocalMap("rate-limits")
-                .computeIfAbsent("gateway", first -> new RateLimits(settings));
+                .computeIfAbsent("gateway", first -> new RateLimits(settings, MOST_CLIENTS));
     }
 
     /** @throws ConfigurationException when there is no such store: a limit must not be lost to a misspelling */
@@ -108,6 +109,16 @@ final class RateLimits implements Shareable {
         var refusal = Problem.retryLater(
                 429, "rate-limited", "Too many requests. Try again in " + waitS + " s.", Math.toIntExact(waitS));
         return new Verdict(refusal, store.policy(), store.state(0, waitS));
+    }
+
+    /** Whom the store remembers, when what is too many has been forgotten. */
+    long clients(String storeName) {
+        var store = stores.get(storeName);
+        if (store == null) {
+            return 0;
+        }
+        store.buckets().cleanUp();
+        return store.buckets().estimatedSize();
     }
 
     private static long seconds(long nanos) {

@@ -19,7 +19,7 @@ final class SecurityHeaders {
         HttpServerResponse response = request.response();
         ALWAYS.forEach(response::putHeader);
         if (request.isSSL()) {
-            response.putHeader("Strict-Transport-Security", "max-age=31536000");
+            response.putHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
     }
 }

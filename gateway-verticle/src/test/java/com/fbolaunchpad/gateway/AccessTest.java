@@ -143,6 +143,29 @@ class AccessTest {
     }
 
     @Test
+    void isWhatItIsWhenTheBodyHasArrivedAndNotWhenItBegan() {
+        var user = gateway.userWith(7, "MANAGE_ROLES");
+        var body = "{\"name\": \"Shift Lead\"}";
+        try (var wire = new Wire(gateway.port)) {
+            wire.send("POST /api/roles HTTP/1.1\r\nHost: a\r\nAuthorization: " + user
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n{");
+            var began = Instant.now();
+            while (gateway.access.requests().isEmpty()) {
+                assertThat(Instant.now()).isBefore(began.plusSeconds(10));
+                Thread.onSpinWait();
+            }
+            gateway.end(GatewayFixture.sessionOf(7));
+            gateway.vertx.eventBus().publish("auth.access-changed", new JsonObject().put("user_id", 7));
+            while (gateway.http.get("/api/auth/me", "Authorization", user).status() != 401) {
+                assertThat(Instant.now()).isBefore(began.plusSeconds(10));
+            }
+
+            gateway.refuses(
+                    401, "session-ended", () -> wire.send(body.substring(1)).answer());
+        }
+    }
+
+    @Test
     void isKeptForEachSession() {
         var user = gateway.userWith(7, "VIEW_USERS");
         var elsewhere = "Bearer " + gateway.token(GatewayFixture.claims(7).put("sid", "5"));

@@ -77,6 +77,7 @@ class MalformedRequestsTest {
                 // whose
                 "GET /health/live HTTP/1.1\\r\\n\\r\\n",
                 "GET /health/live HTTP/1.1\\r\\nHost: a\\r\\nHost: a\\r\\n\\r\\n",
+                "GET /health/live HTTP/1.1\\r\\nHost: a\\r\\nAuthorization: a\\r\\nAuthorization: b\\r\\n\\r\\n",
                 "GET /health/live HTTP/1.1\\r\\nHost: a\\r\\nhost: b\\r\\n\\r\\n",
                 "GET /health/live HTTP/1.0\\r\\nHost: a\\r\\nHost: b\\r\\n\\r\\n",
                 "GET /health/live HTTP/1.1\\r\\nHost:\\r\\n\\r\\n",

@@ -2,7 +2,9 @@ package com.fbolaunchpad.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fbolaunchpad.platform.Engine;
 import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.TestSettings;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -115,6 +117,19 @@ class RateLimitsTest {
         assertThat(gateway.http.bare("HEAD", "/api/auth/me").status()).isEqualTo(401);
         gateway.http.get("/api/auth/me").refuses(401, "token-missing");
         gateway.http.get("/api/auth/me").refuses(429, "rate-limited");
+    }
+
+    @Test
+    void forgetsRatherThanGrow() {
+        start();
+        var limits = new RateLimits(TestSettings.on(Engine.H2), 100);
+        for (var client = 0; client < 10_000; client++) {
+            limits.take("login", "192.0.2." + client);
+            limits.take(RateLimits.GENERAL, "192.0.2." + client);
+        }
+
+        assertThat(limits.clients("login")).isBetween(1L, 100L);
+        assertThat(limits.clients(RateLimits.GENERAL)).isBetween(1L, 100L);
     }
 
     @Test

@@ -74,7 +74,8 @@ class TlsTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"status\":\"UP\"}");
         assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
-        assertThat(answer.headers().firstValue("Strict-Transport-Security")).hasValue("max-age=31536000");
+        assertThat(answer.headers().firstValue("Strict-Transport-Security"))
+                .hasValue("max-age=31536000; includeSubDomains");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     }
 
@@ -142,7 +143,7 @@ class TlsTest {
         try (var socket = connect("TLSv1.3")) {
             assertThat(ask(socket, "GET /health/live HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n" + Wire.HEALTH))
                     .startsWith("HTTP/1.1 400 ")
-                    .contains("malformed-request", "Strict-Transport-Security", "max-age=31536000")
+                    .contains("malformed-request", "Strict-Transport-Security", "max-age=31536000; includeSubDomains")
                     .doesNotContain("HTTP/1.1 200");
         }
     }

@@ -34,6 +34,7 @@ class WellFormedRequestsTest {
                 "GET /health/live HTTP/1.1\\r\\nHost: fbo_1.example.com:\\r\\n\\r\\n",
                 "GET /health/live HTTP/1.1\\r\\nHost: [2001:db8::1]:8080\\r\\n\\r\\n",
                 "GET http://a/health/live HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
+                "HEAD http://a/health/live?x=1 HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
                 "GET HTTP://A:80/health/live HTTP/1.1\\r\\nHost: a:80\\r\\n\\r\\n",
                 "GET /health/live?a=b&c={|}^ HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
                 "GET /health/live HTTP/1.1\\r\\nHost: a\\r\\nX:\\r\\nY: \\351 \\t!\\r\\n\\r\\n",
@@ -48,7 +49,18 @@ class WellFormedRequestsTest {
         try (var wire = new Wire(gateway.port)) {
             wire.send(escaped.translateEscapes() + Wire.HEALTH);
 
-            for (var time = 1; time <= 2; time++) {
+            var method = escaped.startsWith("HEAD") ? "HEAD" : "GET";
+            assertThat(wire.headOrAnswer(method).status()).isEqualTo(200);
+            assertThat(wire.answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void answersAsManyRequestsAsComeAtOnce() {
+        try (var wire = new Wire(gateway.port)) {
+            wire.send(Wire.HEALTH.repeat(1_000));
+
+            for (var time = 1; time <= 1_000; time++) {
                 assertThat(wire.answer().status()).isEqualTo(200);
             }
         }

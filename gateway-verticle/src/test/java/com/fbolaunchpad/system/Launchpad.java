@@ -2,11 +2,15 @@ package com.fbolaunchpad.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.Engine;
 import com.fbolaunchpad.platform.Settings;
 import com.fbolaunchpad.platform.TestSettings;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.threadchecker.BlockedThreadChecker;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /** The whole service on a fresh database and a free port, and a client of it whose every answer is held against the contract. */
 final class Launchpad implements AutoCloseable {
@@ -31,6 +36,8 @@ final class Launchpad implements AutoCloseable {
             "orders", "com.fbolaunchpad.orders.OrdersVerticle",
             "gateway", "com.fbolaunchpad.gateway.GatewayVerticle");
 
+    private static final Logger BLOCKED = (Logger) LoggerFactory.getLogger(BlockedThreadChecker.class);
+
     final Vertx vertx = Vertx.vertx();
     final Answers answers = new Answers();
     final Settings settings;
@@ -40,7 +47,12 @@ final class Launchpad implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
+    private final ListAppender<ILoggingEvent> blocked = new ListAppender<>();
+
     Launchpad(Engine engine, String... namesAndValues) {
+        blocked.setContext(BLOCKED.getLoggerContext());
+        blocked.start();
+        BLOCKED.addAppender(blocked);
         settings = TestSettings.on(engine, namesAndValues);
         for (var verticle : List.of("auth", "fleet", "orders", "gateway")) {
             deploy(verticle);
@@ -236,8 +248,11 @@ final class Launchpad implements AutoCloseable {
                 .expect(201);
     }
 
+    /** A test that has blocked an event loop has failed, whatever else it has shown. */
     @Override
     public void close() {
         Await.result(vertx.close());
+        BLOCKED.detachAppender(blocked);
+        assertThat(blocked.list).as("blocked threads").isEmpty();
     }
 }

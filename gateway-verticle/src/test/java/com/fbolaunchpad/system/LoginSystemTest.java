@@ -3,21 +3,36 @@ package com.fbolaunchpad.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fbolaunchpad.platform.Await;
+import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Engine;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Logins over HTTP at two gateways: the limits that they are under, and what the audit log tells of them. */
 class LoginSystemTest {
+    private static final ExecutorService FLOOD = Executors.newFixedThreadPool(80);
+
     private final Launchpad launchpad = new Launchpad(Engine.H2);
     private final List<Integer> ports = List.of(launchpad.port(), launchpad.anotherGateway());
+
+    @AfterAll
+    static void end() {
+        FLOOD.shutdown();
+    }
 
     @AfterEach
     void stop() {
@@ -68,12 +83,41 @@ class LoginSystemTest {
         for (var attempt = 0; attempt < 10; attempt++) {
             assertThat(loginFrom("127.0.1." + attempt, "wrong password")).startsWith("HTTP/1.1 401 ");
         }
+        // Longer than it has to wait as yet, so that what follows can't come too late.
+        var database = Await.result(Database.open(launchpad.vertx, launchpad.settings, "auth"));
+        assertThat(Await.result(database.update(
+                        "update login_failure set blocked_until = $1",
+                        Instant.now().plusSeconds(60))))
+                .isEqualTo(1);
         assertThat(loginFrom("127.0.2.1", right()))
                 .startsWith("HTTP/1.1 429 ")
                 .containsIgnoringCase("retry-after: ")
                 .contains("login-delayed");
         // Where its owner has logged in before nobody keeps him out.
         assertThat(loginFrom("127.0.0.1", right())).startsWith("HTTP/1.1 200 ");
+    }
+
+    /** More than can be checked at once, from more than one network, while others read. */
+    @Test
+    void refusesWhatIsTooMuchAndServesTheOthers() {
+        try (var flooded = new Launchpad(Engine.H2, "RATE_LIMIT_ATTEMPTS", "100000", "API_RATE_LIMIT", "0")) {
+            var admin = flooded.admin();
+            var flood = IntStream.range(0, 80)
+                    .mapToObj(attempt -> CompletableFuture.supplyAsync(
+                            () -> flooded.anonymous()
+                                    .post(
+                                            "/auth/login",
+                                            credentials("wrong password").put("email", attempt + "@example.com"))
+                                    .status(),
+                            FLOOD))
+                    .toList();
+            do {
+                admin.get("/customers").expect(200);
+            } while (!flood.stream().allMatch(CompletableFuture::isDone));
+
+            var statuses = flood.stream().map(CompletableFuture::join).toList();
+            assertThat(statuses).containsOnly(401, 503).contains(401, 503);
+        }
     }
 
     @Test

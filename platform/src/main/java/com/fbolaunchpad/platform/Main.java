@@ -16,6 +16,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Before anything loads the TLS of the JDK, which reads it once: a client that negotiates again and again costs
+        // a
+        // private-key operation each time.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         try {
             var arguments = Arguments.parse(args);
             var configuration = Configuration.read(System.getenv());
