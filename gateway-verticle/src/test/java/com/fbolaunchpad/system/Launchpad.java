@@ -36,7 +36,7 @@ final class Launchpad implements AutoCloseable {
             "orders", "com.fbolaunchpad.orders.OrdersVerticle",
             "gateway", "com.fbolaunchpad.gateway.GatewayVerticle");
 
-    private static final Logger BLOCKED = (Logger) LoggerFactory.getLogger(BlockedThreadChecker.class);
+    private static final Logger BLOCKED = (Logger) LoggerFactory.getLogger(BlockedThreadChecker.LOGGER_NAME);
 
     final Vertx vertx = Vertx.vertx();
     final Answers answers = new Answers();
