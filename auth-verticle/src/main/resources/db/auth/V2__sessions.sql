@@ -1,6 +1,6 @@
 create sequence user_session_id start with 1 increment by 20;
 
--- From a login to its end: the refresh tokens of one family, and the access tokens that name it.
+-- From a login to its end: a family of refresh tokens, one at a time, and the access tokens that name it.
 create table user_session (
   id bigint not null,
   user_id bigint not null,
@@ -20,14 +20,17 @@ create index user_session_user_ix on user_session (user_id, id);
 create index user_session_expires_ix on user_session (expires_at);
 create index user_session_ended_ix on user_session (ended_at);
 
--- Only the SHA-256 of a token, in hexadecimal: who reads this table can't refresh with it.
+-- A refresh token has two parts: one names the family for as long as the session lasts, the other is new each time. A family
+-- with another second part than this is one that was exchanged before. Both are kept as their SHA-256, in hexadecimal: who
+-- reads this table can't refresh with it.
 create table refresh_token (
-  token_hash varchar(64) not null,
   session_id bigint not null,
+  family_hash varchar(64) not null,
+  secret_hash varchar(64) not null,
   expires_at timestamp with time zone not null,
-  used_at timestamp with time zone,
-  constraint refresh_token_pk primary key (token_hash),
+  constraint refresh_token_pk primary key (session_id),
+  constraint refresh_token_family_uk unique (family_hash),
   constraint refresh_token_session_fk foreign key (session_id) references user_session (id) on delete cascade,
-  constraint refresh_token_hash_ck check (char_length(token_hash) = 64)
+  constraint refresh_token_family_ck check (char_length(family_hash) = 64),
+  constraint refresh_token_secret_ck check (char_length(secret_hash) = 64)
 );
-create index refresh_token_session_ix on refresh_token (session_id, used_at);

@@ -70,14 +70,18 @@ final class Housekeeping {
         if (!running.isComplete()) {
             return;
         }
-        running = forget(sessions::deleteOverBefore, SESSION_AFTER_ITS_END)
-                .compose(done -> forget(failures::deleteBefore, LOGIN_FAILURE))
-                .compose(done -> forget(familiar::deleteBefore, FAMILIAR_NETWORK))
-                .compose(done -> forget(audit::deleteBefore, auditRetention))
-                .recover(failure -> {
-                    log.warn("Old sessions and audit entries wait for the next time: {}", failure.getMessage());
-                    return Future.succeededFuture();
-                });
+        running = forget("sessions", sessions::deleteOverBefore, SESSION_AFTER_ITS_END)
+                .compose(done -> forget("login failures", failures::deleteBefore, LOGIN_FAILURE))
+                .compose(done -> forget("familiar networks", familiar::deleteBefore, FAMILIAR_NETWORK))
+                .compose(done -> forget("audit entries", audit::deleteBefore, auditRetention));
+    }
+
+    /** One that fails doesn't keep the others. */
+    private Future<Void> forget(String what, Portions portions, Duration age) {
+        return forget(portions, age).recover(failure -> {
+            log.warn("Old {} wait for the next time: {}", what, failure.getMessage());
+            return Future.succeededFuture();
+        });
     }
 
     private Future<Void> forget(Portions portions, Duration age) {

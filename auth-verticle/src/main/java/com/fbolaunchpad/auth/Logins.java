@@ -74,6 +74,8 @@ final class Logins {
                 .compose(credentials -> throttle.admit(key, credentials.userId(), caller.clientAddress())
                         .compose(scope -> passwords
                                 .verify(caller, password, credentials.passwordHash())
+                                .recover(unverified ->
+                                        throttle.unmade(scope).transform(done -> Future.failedFuture(unverified)))
                                 .map(isRight -> new Proof(credentials, scope, isRight))));
     }
 
@@ -174,7 +176,9 @@ final class Logins {
                 throw Problem.conflict("concurrent-change", "Your password was changed by somebody else just now.");
             }
             caller.requireTime();
-            return users.setPasswordHash(sql, user.id(), newHash)
+            // He may have been deactivated, or logged out, while his password was being checked.
+            return sessions.requireLive(sql, user.id(), caller.session())
+                    .compose(live -> users.setPasswordHash(sql, user.id(), newHash))
                     .compose(set -> throttle.succeeded(sql, proof.scope(), user.id()))
                     .compose(forgotten -> audit.write(
                             sql,

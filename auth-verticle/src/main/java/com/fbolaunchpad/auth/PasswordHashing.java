@@ -7,9 +7,12 @@ import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Passwords as PBKDF2-HMAC-SHA256 hashes that say how they were made: {@code $pbkdf2-sha256$i=<iterations>$<salt>$<hash>},
@@ -17,13 +20,17 @@ import javax.crypto.spec.PBEKeySpec;
  * purpose: never to be called on an event loop.
  */
 final class PasswordHashing {
+    private static final Logger log = LoggerFactory.getLogger(PasswordHashing.class);
     /** What OWASP's Password Storage Cheat Sheet advises for PBKDF2-HMAC-SHA256. */
     static final int ADVISED_ITERATIONS = 600_000;
 
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
+    /** As many letters as Base64 can have: never one that is left over from groups of four. */
+    private static final String BASE64 = "((?:[0-9A-Za-z+/]{4}){0,21}[0-9A-Za-z+/]{2,4})";
+
     private static final Pattern OURS =
-            Pattern.compile("\\$pbkdf2-sha256\\$i=([1-9][0-9]{0,6})\\$([0-9A-Za-z+/]{1,86})\\$([0-9A-Za-z+/]{1,86})");
+            Pattern.compile("\\$pbkdf2-sha256\\$i=([1-9][0-9]{0,6})\\$" + BASE64 + "\\$" + BASE64);
     /** {@code pbkdf2:sha256:<iterations>$<salt>$<hash>}: the salt counts as it is written, the hash is hexadecimal. */
     private static final Pattern WERKZEUG =
             Pattern.compile("pbkdf2:sha256:([1-9][0-9]{0,6})\\$([0-9A-Za-z]{1,64})\\$((?:[0-9a-f]{2}){16,64})");
@@ -41,13 +48,13 @@ final class PasswordHashing {
      * @param isOurs otherwise it came from Werkzeug, which doesn't normalize passwords
      */
     private record Stored(int iterations, String writtenSalt, String writtenHash, boolean isOurs) {
-        static Stored parse(String stored) {
+        /** Empty for another form than these two. */
+        static Optional<Stored> parse(String stored) {
             var isOurs = stored.startsWith("$");
             var parts = (isOurs ? OURS : WERKZEUG).matcher(stored);
-            if (!parts.matches()) {
-                throw new IllegalStateException("A stored password hash has an unknown form.");
-            }
-            return new Stored(Integer.parseInt(parts.group(1)), parts.group(2), parts.group(3), isOurs);
+            return parts.matches()
+                    ? Optional.of(new Stored(Integer.parseInt(parts.group(1)), parts.group(2), parts.group(3), isOurs))
+                    : Optional.empty();
         }
 
         byte[] salt() {
@@ -71,9 +78,17 @@ final class PasswordHashing {
         return stored(randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
     }
 
-    /** Costs what today's iterations cost, whatever those of the stored hash: how long it takes tells nobody who has which. */
+    /**
+     * Costs what today's iterations cost, though the stored hash were cheaper: how long it takes tells nobody who has which. No
+     * password fits a hash of another form.
+     */
     boolean verify(String password, String stored) {
-        var parts = Stored.parse(stored);
+        var known = Stored.parse(stored);
+        if (known.isEmpty()) {
+            log.warn("A stored password hash has an unknown form: nobody can log in with it");
+            return verify(password, decoy());
+        }
+        var parts = known.get();
         var counted = parts.isOurs() ? normalized(password) : password;
         var expected = parts.hash();
         var actual = derive(counted, parts.salt(), parts.iterations(), expected.length);
@@ -85,8 +100,9 @@ final class PasswordHashing {
 
     /** Whether the hash was made at a lower cost than is paid now, or elsewhere. */
     boolean isOutdated(String stored) {
-        var parts = Stored.parse(stored);
-        return !parts.isOurs() || parts.iterations() < iterations;
+        return Stored.parse(stored)
+                .map(parts -> !parts.isOurs() || parts.iterations() < iterations)
+                .orElse(true);
     }
 
     private String stored(byte[] salt, byte[] hash) {

@@ -1,23 +1,31 @@
 package com.fbolaunchpad.auth;
 
 import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.ClientNetwork;
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Takes and verifies passwords on a worker pool of their own, with a bounded queue; to be used on one context only. */
 final class Passwords {
     /** Half of the processors: whoever floods the login leaves the other half to those who are in. */
     static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    /** What a thread gets through in some two seconds; who comes then had better come again later. */
+    /** What a thread gets through in a few seconds; who comes then had better come again later. */
     static final int MOST_WAITING_PER_THREAD = 16;
+
+    static final int MOST = THREADS * (1 + MOST_WAITING_PER_THREAD);
+    /** Whoever fills the queue from one network leaves the other half to the others. */
+    static final int MOST_OF_A_NETWORK = MOST / 2;
 
     private static final int RETRY_AFTER_S = 5;
 
     private final PasswordPolicy policy;
     private final PasswordHashing hashing;
     private final WorkerExecutor workers;
+    private final Map<String, Integer> ofNetwork = new HashMap<>();
     private int unfinished;
 
     /** @param workers a pool of {@link #THREADS} threads */
@@ -52,11 +60,13 @@ final class Passwords {
     }
 
     private <T> Future<T> queue(Caller caller, Callable<T> work) {
-        if (unfinished >= THREADS * (1 + MOST_WAITING_PER_THREAD)) {
+        var network = ClientNetwork.of(caller.clientAddress());
+        if (unfinished >= MOST || ofNetwork.getOrDefault(network, 0) >= MOST_OF_A_NETWORK) {
             return Future.failedFuture(Problem.unavailable(
                     "hashing-busy", "Too many passwords are being checked. Try again soon.", RETRY_AFTER_S));
         }
         unfinished++;
+        ofNetwork.merge(network, 1, Integer::sum);
         return workers.executeBlocking(
                         () -> {
                             // Nothing is hashed for somebody who has gone.
@@ -64,6 +74,9 @@ final class Passwords {
                             return work.call();
                         },
                         false)
-                .onComplete(done -> unfinished--);
+                .onComplete(done -> {
+                    unfinished--;
+                    ofNetwork.computeIfPresent(network, (name, count) -> count == 1 ? null : count - 1);
+                });
     }
 }

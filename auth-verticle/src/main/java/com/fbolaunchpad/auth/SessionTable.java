@@ -31,12 +31,12 @@ final class SessionTable {
         return sql.query(SELECT + " where id = $1", id).map(SessionTable::first);
     }
 
-    /** The session that the refresh token belongs to, locked: who holds it is the only one to exchange its tokens. */
-    Future<Optional<Session>> lockByToken(Sql transaction, String tokenHash) {
+    /** The session that the refresh tokens belong to, locked: who holds it is the only one to exchange its token. */
+    Future<Optional<Session>> lockByFamily(Sql transaction, String familyHash) {
         return transaction
                 .query(
-                        SELECT + " where id = (select session_id from refresh_token where token_hash = $1) for update",
-                        tokenHash)
+                        SELECT + " where id = (select session_id from refresh_token where family_hash = $1) for update",
+                        familyHash)
                 .map(SessionTable::first);
     }
 

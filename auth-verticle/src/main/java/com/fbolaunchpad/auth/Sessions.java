@@ -68,33 +68,41 @@ final class Sessions {
     Future<JsonObject> begin(Sql transaction, long id, User user, Caller caller) {
         var now = clock.instant();
         var session = new Session(id, user.id(), caller.clientAddress(), now, now, now.plus(lifetimes.session()), null);
-        return displaceOldest(transaction, user.id(), now)
+        var token = RefreshToken.first();
+        var expiresAt = endOfRefreshToken(session, now);
+        return displaceOldest(transaction, user, caller, now)
                 .compose(displaced -> table.insert(transaction, session))
-                .compose(inserted -> issue(transaction, user, session, now));
+                .compose(inserted -> tokens.insert(transaction, id, RefreshToken.of(token, expiresAt)))
+                .map(inserted -> answer(user, session, token, expiresAt, now));
     }
 
     /** So that no account fills the table: who has that many doesn't miss the first. */
-    private Future<Void> displaceOldest(Sql transaction, long userId, Instant now) {
-        return table.live(transaction, userId, now).compose(live -> {
+    private Future<Void> displaceOldest(Sql transaction, User user, Caller caller, Instant now) {
+        return table.live(transaction, user.id(), now).compose(live -> {
             Future<Void> displaced = Future.succeededFuture();
             for (var session : live.stream().skip(MOST_OF_A_USER - 1).toList()) {
-                displaced = displaced.compose(before -> table.end(transaction, session.id(), Session.End.DISPLACED, now)
-                        .mapEmpty());
+                displaced = displaced
+                        .compose(before -> table.end(transaction, session.id(), Session.End.DISPLACED, now))
+                        .compose(ended -> audit.write(
+                                transaction,
+                                caller,
+                                AuditEntry.ofSelf(AuditAction.SESSION_ENDED, user, ofSession(session.id()))));
             }
             return displaced;
         });
     }
 
-    private Future<JsonObject> issue(Sql transaction, User user, Session session, Instant now) {
-        var token = RefreshToken.fresh();
+    private Instant endOfRefreshToken(Session session, Instant now) {
         var wanted = now.plus(lifetimes.refreshToken());
-        var expiresAt = wanted.isBefore(session.expiresAt()) ? wanted : session.expiresAt();
-        var stored = new RefreshToken(RefreshToken.hashOf(token), expiresAt, false);
-        return tokens.insert(transaction, session.id(), stored).map(inserted -> accessTokens
+        return wanted.isBefore(session.expiresAt()) ? wanted : session.expiresAt();
+    }
+
+    private JsonObject answer(User user, Session session, String refreshToken, Instant expiresAt, Instant now) {
+        return accessTokens
                 .issue(user, session.id())
-                .put("refresh_token", token)
+                .put("refresh_token", refreshToken)
                 .put("refresh_expires_in", Duration.between(now, expiresAt).toSeconds())
-                .put("user", user.toJson()));
+                .put("user", user.toJson());
     }
 
     /** What came of a refresh: the answer, or a refusal, which may have ended the session and must be committed then. */
@@ -107,11 +115,11 @@ final class Sessions {
     }
 
     Future<JsonObject> refresh(BusRequest request) {
-        var hash = RefreshToken.hashOf(request.input().getString("refresh_token"));
-        return database.transaction(sql -> table.lockByToken(sql, hash)
+        var token = request.input().getString("refresh_token");
+        return database.transaction(sql -> table.lockByFamily(sql, RefreshToken.familyHashOf(token))
                         .compose(found -> found.isEmpty()
                                 ? Future.succeededFuture(new Refreshed.Refused())
-                                : exchange(sql, found.get(), hash, request.caller())))
+                                : exchange(sql, found.get(), token, request.caller())))
                 .compose(this::outcome);
     }
 
@@ -126,26 +134,27 @@ final class Sessions {
                 "invalid-refresh-token", "The refresh token is not valid, or no longer. Log in again."));
     }
 
-    private Future<Refreshed> exchange(Sql transaction, Session session, String hash, Caller caller) {
+    private Future<Refreshed> exchange(Sql transaction, Session session, String token, Caller caller) {
         var now = clock.instant();
-        return tokens.find(transaction, hash)
-                .compose(token -> users.find(transaction, session.userId()).compose(found -> {
+        return tokens.ofSession(transaction, session.id())
+                .compose(current -> users.find(transaction, session.userId()).compose(found -> {
                     // The one who waits for a new token must be there to get it: the old one is of no use any more.
                     caller.requireTime();
                     var user = found.orElseThrow();
                     if (!session.isLive(now) || !user.isActive()) {
                         return Future.succeededFuture(new Refreshed.Refused());
                     }
-                    if (token.orElseThrow().isUsed()) {
+                    if (!current.secretHash().equals(RefreshToken.secretHashOf(token))) {
                         return endReused(transaction, session, user, caller, now);
                     }
-                    if (!now.isBefore(token.get().expiresAt())) {
+                    if (!now.isBefore(current.expiresAt())) {
                         return Future.succeededFuture(new Refreshed.Refused());
                     }
-                    return tokens.use(transaction, session.id(), hash, now)
-                            .compose(used -> table.touch(transaction, session.id(), caller.clientAddress(), now))
-                            .compose(touched -> issue(transaction, user, session, now))
-                            .map(Refreshed.Answer::new);
+                    var next = RefreshToken.successorOf(token);
+                    var expiresAt = endOfRefreshToken(session, now);
+                    return tokens.replace(transaction, session.id(), RefreshToken.of(next, expiresAt))
+                            .compose(replaced -> table.touch(transaction, session.id(), caller.clientAddress(), now))
+                            .map(touched -> new Refreshed.Answer(answer(user, session, next, expiresAt, now)));
                 }));
     }
 

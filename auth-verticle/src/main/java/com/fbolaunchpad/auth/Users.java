@@ -78,6 +78,9 @@ final class Users {
 
     Future<JsonObject> update(BusRequest request) {
         var password = Optional.ofNullable(request.input().getString("password"));
+        if (password.isPresent() && Objects.equals(request.caller().userId(), idOf(request))) {
+            throw Problem.conflict("own-password", "Change your own password with POST /auth/me/password.");
+        }
         return find(database, idOf(request))
                 .compose(user -> hash(request.caller(), password, emailOf(request.input(), user)))
                 .compose(hash -> changes.guarded(
@@ -192,13 +195,9 @@ final class Users {
                 : audit.write(transaction, caller, AuditEntry.ofUser(action, caller, now, difference));
     }
 
-    /** An administrator's own session goes on; all others of the user end. */
     private Future<Void> setPassword(Sql transaction, User user, String hash, Caller caller) {
-        var isSelf = Objects.equals(caller.userId(), user.id());
         return table.setPasswordHash(transaction, user.id(), hash)
-                .compose(set -> isSelf
-                        ? sessions.endOthers(transaction, user.id(), caller.session(), Session.End.PASSWORD)
-                        : sessions.endAll(transaction, user.id(), Session.End.PASSWORD))
+                .compose(set -> sessions.endAll(transaction, user.id(), Session.End.PASSWORD))
                 .compose(ended -> audit.write(
                         transaction,
                         caller,

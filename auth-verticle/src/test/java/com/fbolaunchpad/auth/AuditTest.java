@@ -15,13 +15,11 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.TestCaller;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -223,11 +221,7 @@ final class AuditTest extends OnEachEngine {
     void theDelayOfALoginIsAudited() {
         var email = newEmail();
         var id = service.newUser(email);
-        var table = new LoginFailureTable();
-        var scope = Sha256.hex(email.getBytes(StandardCharsets.UTF_8));
-        var now = CLOCK.instant();
-        Await.result(service.database.transaction(
-                sql -> table.lockCount(sql, scope, now).compose(count -> table.update(sql, scope, 12, now, now))));
+        new LoginFailures(service).soFar(email, 12);
         service.loginRefusal(email, "not the password");
         var entry = only(user(id).put("action", "login-delayed"));
         assertThat(entry.getJsonObject("details").encode()).isEqualTo("{\"delay_s\":8}");

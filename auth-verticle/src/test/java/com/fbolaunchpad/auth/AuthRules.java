@@ -9,6 +9,7 @@ import com.fbolaunchpad.platform.TestSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.jwt.JWTAuth;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 
 /** The rules of another node on a service's database, with hashes that cost next to nothing: what is left are the races. */
 final class AuthRules {
+    static final int THREADS = 2;
     private static final Set<String> COMMONEST = PasswordPolicy.readCommonest();
 
     private final Context context;
@@ -45,8 +47,7 @@ final class AuthRules {
         var key = new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(TestSettings.JWT_SECRET_KEY);
         var accessTokens =
                 new AccessTokens(JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(key)), "HS256", 900, clock);
-        var workers = vertx.createSharedWorkerExecutor("cheap-hashing", 2);
-        var passwords = new Passwords(new PasswordPolicy(8, COMMONEST), new PasswordHashing(1), workers);
+        var passwords = new Passwords(new PasswordPolicy(8, COMMONEST), new PasswordHashing(1), workers(vertx));
         var audit = new AuditLog(database, new AuditTable(), clock);
         var changes = new AccessChanges(database, new AccessLockTable(), new RoleTable(), userTable, vertx.eventBus());
         var sessions = new Sessions(
@@ -67,6 +68,11 @@ final class AuthRules {
                 new Logins(database, userTable, passwords, throttle, sessions, audit, changes),
                 new Users(database, userTable, new RoleTable(), userIds, passwords, changes, sessions, audit, clock),
                 sessions);
+    }
+
+    /** The threads of all such nodes. */
+    static WorkerExecutor workers(Vertx vertx) {
+        return vertx.createSharedWorkerExecutor("cheap-hashing", THREADS);
     }
 
     Future<JsonObject> login(Caller caller, JsonObject input) {

@@ -91,8 +91,8 @@ final class HousekeepingTest {
                         + " values ($1, 1, '192.0.2.1', $2, $2, $2)",
                 id,
                 ago(age));
-        Await.result(new RefreshTokenTable()
-                .insert(database, id, new RefreshToken(RefreshToken.hashOf("token " + id), ago(age), false)));
+        Await.result(
+                new RefreshTokenTable().insert(database, id, RefreshToken.of("family " + id + ".secret", ago(age))));
     }
 
     /** One that would still last. */

@@ -1,7 +1,6 @@
 package com.fbolaunchpad.auth;
 
 import static com.fbolaunchpad.auth.AuthService.ADMINISTRATOR;
-import static com.fbolaunchpad.auth.AuthService.CLOCK;
 import static com.fbolaunchpad.auth.AuthService.PASSWORD;
 import static com.fbolaunchpad.auth.AuthService.credentials;
 import static com.fbolaunchpad.auth.AuthService.newEmail;
@@ -10,13 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.Caller;
-import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.TestCaller;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -32,23 +28,37 @@ final class LoginThrottleTest extends OnEachEngine {
     /** The same rules as the service's, but nobody waits for their hashes. */
     private AuthRules rules;
 
+    private LoginFailures failures;
     private String email;
 
     @BeforeEach
     void makeUser() {
         rules = AuthRules.on(service);
+        failures = new LoginFailures(service);
         email = newEmail();
         Await.result(rules.create(TestCaller.of(ADMINISTRATOR), newUserInput(email)));
     }
 
     @Test
-    void theDelayDoublesFromTheTenthFailureOnUpToAQuarterOfAnHour() {
-        assertThat(IntStream.rangeClosed(1, 22)
-                        .mapToLong(
-                                failures -> LoginThrottle.delayAfter(failures).toSeconds())
-                        .toArray())
+    void theDelayDoublesFromTheTenthFailureOnUpToAMinute() {
+        assertThat(delaysInSeconds(18, LoginThrottle.LONGEST_DELAY))
+                .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60);
+        assertThat(LoginThrottle.delayAfter(Integer.MAX_VALUE, LoginThrottle.LONGEST_DELAY))
+                .isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void whereTheUserIsKnownItGoesUpToAQuarterOfAnHour() {
+        assertThat(delaysInSeconds(22, LoginThrottle.LONGEST_FAMILIAR_DELAY))
                 .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900);
-        assertThat(LoginThrottle.delayAfter(Integer.MAX_VALUE)).isEqualTo(Duration.ofMinutes(15));
+        assertThat(LoginThrottle.delayAfter(Integer.MAX_VALUE, LoginThrottle.LONGEST_FAMILIAR_DELAY))
+                .isEqualTo(Duration.ofMinutes(15));
+    }
+
+    private static long[] delaysInSeconds(int failures, Duration longest) {
+        return IntStream.rangeClosed(1, failures)
+                .mapToLong(count -> LoginThrottle.delayAfter(count, longest).toSeconds())
+                .toArray();
     }
 
     @Test
@@ -56,26 +66,26 @@ final class LoginThrottleTest extends OnEachEngine {
         for (var failure = 1; failure < 10; failure++) {
             assertThat(attempt(ELSEWHERE, email, WRONG)).isEqualTo("401 invalid-credentials null");
         }
-        assertThat(delayOf(row(email))).isZero();
+        assertThat(failures.delay(email)).isZero();
         assertThat(attempt(ELSEWHERE, email, WRONG)).isEqualTo("401 invalid-credentials null");
-        assertThat(row(email).getInteger("failures")).isEqualTo(10);
-        assertThat(delayOf(row(email))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(failures.count(email)).isEqualTo(10);
+        assertThat(failures.delay(email)).isEqualTo(Duration.ofSeconds(1));
 
-        failuresSoFar(email, 16);
+        failures.soFar(email, 16);
         assertThat(attempt(ELSEWHERE, email, WRONG)).isEqualTo("401 invalid-credentials null");
         var delayed = Await.problem(login(ELSEWHERE, email, PASSWORD));
         assertThat(delayed.status()).isEqualTo(429);
         assertThat(delayed.code()).isEqualTo("login-delayed");
-        assertThat(delayed.retryAfterSeconds()).isBetween(1, 128);
+        assertThat(delayed.retryAfterSeconds()).isBetween(1, 60);
         assertThat(delayed.detail())
                 .isEqualTo("Too many failed attempts for this account. Try again in " + delayed.retryAfterSeconds()
                         + " s.");
         // Who has to wait isn't counted.
-        assertThat(row(email).getInteger("failures")).isEqualTo(17);
+        assertThat(failures.count(email)).isEqualTo(17);
 
-        failuresSoFar(email, 17);
+        failures.soFar(email, 17);
         Await.result(login(ELSEWHERE, email, PASSWORD));
-        assertThat(hasRow(email)).as("a success clears").isFalse();
+        assertThat(failures.areNone(email)).as("a success clears").isTrue();
     }
 
     @Test
@@ -84,11 +94,11 @@ final class LoginThrottleTest extends OnEachEngine {
         for (var failure = 1; failure <= 10; failure++) {
             assertThat(attempt(ELSEWHERE, unknown, PASSWORD)).isEqualTo("401 invalid-credentials null");
         }
-        assertThat(row(unknown).getInteger("failures")).isEqualTo(10);
-        assertThat(delayOf(row(unknown))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(failures.count(unknown)).isEqualTo(10);
+        assertThat(failures.delay(unknown)).isEqualTo(Duration.ofSeconds(1));
 
-        failuresSoFar(unknown, 16);
-        failuresSoFar(email, 16);
+        failures.soFar(unknown, 16);
+        failures.soFar(email, 16);
         for (var address : new String[] {unknown, email}) {
             assertThat(attempt(ELSEWHERE, address, WRONG)).isEqualTo("401 invalid-credentials null");
             assertThat(attempt(ELSEWHERE, address.toUpperCase(Locale.ROOT), WRONG))
@@ -101,19 +111,19 @@ final class LoginThrottleTest extends OnEachEngine {
         service.newUser("bus-" + email);
         for (var address : new String[] {"bus-" + email, newEmail()}) {
             assertThat(service.loginRefusal(address, WRONG).status()).isEqualTo(401);
-            failuresSoFar(address, 16);
+            failures.soFar(address, 16);
             assertThat(service.loginRefusal(address, WRONG).status()).isEqualTo(401);
             var delayed = service.loginRefusal(address, PASSWORD);
             assertThat(delayed.status()).isEqualTo(429);
             assertThat(delayed.code()).isEqualTo("login-delayed");
-            assertThat(delayed.retryAfterSeconds()).isBetween(1, 128);
+            assertThat(delayed.retryAfterSeconds()).isBetween(1, 60);
         }
     }
 
     @Test
     void failuresElsewhereDontDelayWhereTheUserIsKnown() {
         Await.result(login(HOME, email, PASSWORD));
-        blocked(email);
+        failures.block(email);
         assertThat(attempt(ELSEWHERE, email, PASSWORD)).startsWith("429 login-delayed ");
         Await.result(login(HOME, email, PASSWORD));
         assertThat(attempt(ELSEWHERE, email, PASSWORD))
@@ -127,11 +137,11 @@ final class LoginThrottleTest extends OnEachEngine {
         for (var failure = 1; failure <= 10; failure++) {
             assertThat(attempt(HOME, email, WRONG)).isEqualTo("401 invalid-credentials null");
         }
-        assertThat(row(email + "\n" + HOME).getInteger("failures")).isEqualTo(10);
-        assertThat(hasRow(email)).isFalse();
+        assertThat(failures.count(email + "\n" + HOME)).isEqualTo(10);
+        assertThat(failures.areNone(email)).isTrue();
         Await.result(login(ELSEWHERE, email, PASSWORD));
 
-        blocked(email + "\n" + HOME);
+        failures.block(email + "\n" + HOME);
         assertThat(attempt(HOME, email, PASSWORD)).startsWith("429 login-delayed ");
         Await.result(login(ELSEWHERE, email, PASSWORD));
     }
@@ -139,7 +149,7 @@ final class LoginThrottleTest extends OnEachEngine {
     @Test
     void anIpv6NetworkIsOne() {
         Await.result(login("2001:db8:7:1::5", email, PASSWORD));
-        blocked(email);
+        failures.block(email);
         Await.result(login("2001:db8:7:1:ffff:eeee:dddd:cccc", email, PASSWORD));
         assertThat(attempt("2001:db8:7:2::5", email, PASSWORD)).startsWith("429 login-delayed ");
     }
@@ -157,7 +167,7 @@ final class LoginThrottleTest extends OnEachEngine {
                 .filter(attempt -> "invalid-credentials".equals(((Problem) attempt.cause()).code()))
                 .count();
         assertThat(counted).isGreaterThanOrEqualTo(10);
-        assertThat(row(email).getInteger("failures")).isEqualTo((int) counted);
+        assertThat(failures.count(email)).isEqualTo((int) counted);
     }
 
     @Test
@@ -167,9 +177,9 @@ final class LoginThrottleTest extends OnEachEngine {
         for (var failure = 1; failure <= 2; failure++) {
             assertThat(Await.problem(rules.changePassword(caller, change)).code())
                     .isEqualTo("wrong-password");
-            assertThat(row(email).getInteger("failures")).isEqualTo(failure);
+            assertThat(failures.count(email)).isEqualTo(failure);
         }
-        blocked(email);
+        failures.block(email);
         change.put("current_password", PASSWORD);
         assertThat(Await.problem(rules.changePassword(caller, change)).code()).isEqualTo("login-delayed");
     }
@@ -195,40 +205,5 @@ final class LoginThrottleTest extends OnEachEngine {
         var anonymous = TestCaller.anonymous();
         return new Caller(
                 null, null, anonymous.permissions(), anonymous.requestId(), clientAddress, anonymous.deadline());
-    }
-
-    /** As if so many had failed, and the delay were over. */
-    private static void failuresSoFar(String scope, int failures) {
-        insertOrUpdate(scope, failures, Duration.ZERO);
-    }
-
-    /** As if so many had failed that the next one has to wait. */
-    private static void blocked(String scope) {
-        insertOrUpdate(scope, 20, Duration.ofMinutes(10));
-    }
-
-    private static void insertOrUpdate(String scope, int failures, Duration delay) {
-        var now = CLOCK.instant();
-        var table = new LoginFailureTable();
-        Await.result(service.database.transaction(sql -> table.lockCount(sql, keyOf(scope), now)
-                .compose(before -> table.update(sql, keyOf(scope), failures, now, now.plus(delay)))));
-    }
-
-    private static boolean hasRow(String scope) {
-        return !service.query("select scope from login_failure where scope = $1", keyOf(scope))
-                .isEmpty();
-    }
-
-    private static Row row(String scope) {
-        return service.query("select * from login_failure where scope = $1", keyOf(scope))
-                .get(0);
-    }
-
-    private static Duration delayOf(Row row) {
-        return Duration.between(Database.instant(row, "last_failed_at"), Database.instant(row, "blocked_until"));
-    }
-
-    private static String keyOf(String scope) {
-        return Sha256.hex(scope.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -111,6 +111,23 @@ final class LoginsTest extends OnEachEngine {
     }
 
     @Test
+    void whoseHashHasAnUnknownFormIsRefusedAsForAWrongPasswordAndCounted() {
+        var email = newEmail();
+        var id = service.newUser(email);
+        var hash = "scrypt:32768:8:1$Xk2pQ9vLr4TnB7sZ$569983a8e5793d3f1efaae4f6959a11cdaf7be0c0d5528f7b5b890f2c3388271";
+        setHash(id, hash);
+
+        var wrong = refusal(newEmail(), PASSWORD);
+        for (var password : new String[] {PASSWORD, hash}) {
+            assertThat(refusal(email, password)).usingRecursiveComparison().isEqualTo(wrong);
+        }
+        assertThat(wrong.status()).isEqualTo(401);
+        assertThat(wrong.code()).isEqualTo("invalid-credentials");
+        assertThat(new LoginFailures(service).count(email)).isEqualTo(2);
+        assertThat(hashOf(id)).isEqualTo(hash);
+    }
+
+    @Test
     void lettersOfAPasswordCountHoweverTheyAreComposed() {
         var email = newEmail();
         service.call("createUser", newUserInput(email).put("password", "caf\u00e9 au lait"));

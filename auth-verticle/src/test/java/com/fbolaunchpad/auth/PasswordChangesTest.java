@@ -14,6 +14,7 @@ import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.TestCaller;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,12 +101,49 @@ final class PasswordChangesTest extends OnEachEngine {
     }
 
     @Test
-    void anAdministratorsOwnSessionGoesOnWhenHeSetsHisOwn() {
+    void nobodySetsHisOwnPasswordWithoutTheOldOne() {
         var other = login(PASSWORD);
         var own = login(PASSWORD);
-        Await.result(rules.update(own.caller(), user(id).put("password", NEW_PASSWORD)));
+        var before = stored();
+        var input = user(id).put("password", NEW_PASSWORD).put("name", "Another Name");
+        for (var refusal : List.of(
+                Await.problem(rules.update(own.caller(), input)), service.refusal(own.caller(), "updateUser", input))) {
+            assertThat(refusal.status()).isEqualTo(409);
+            assertThat(refusal.code()).isEqualTo("own-password");
+        }
+        assertThat(stored()).isEqualTo(before);
         assertThat(isLive(own)).isTrue();
-        assertThat(isLive(other)).isFalse();
+        assertThat(isLive(other)).isTrue();
+        service.call(own.caller(), "updateUser", user(id).put("name", "Another Name"));
+    }
+
+    @Test
+    void whoseSessionHasEndedChangesNoPassword() {
+        var other = login(PASSWORD);
+        var own = login(PASSWORD);
+        service.call(own.caller(), "logout", new JsonObject());
+        var before = stored();
+        assertThat(refusal(own.caller(), change(PASSWORD, NEW_PASSWORD))).isEqualTo("401 session-ended");
+        assertThat(refusal(TestCaller.inSession(id, ofSomebodyElse()), change(PASSWORD, NEW_PASSWORD)))
+                .isEqualTo("401 session-ended");
+        assertThat(stored()).isEqualTo(before);
+        assertThat(isLive(other)).isTrue();
+        assertThat(service.call("listAuditEntries", user(id).put("action", "password-changed"))
+                        .getJsonArray("audit_entries"))
+                .isEmpty();
+    }
+
+    private long ofSomebodyElse() {
+        var address = newEmail();
+        Await.result(rules.create(TestCaller.of(ADMINISTRATOR), newUserInput(address)));
+        return new Login(Await.result(rules.login(TestCaller.anonymous(), newUserInput(address)))).sessionId();
+    }
+
+    /** His password's hash, and what else an update could have changed. */
+    private String stored() {
+        var row = service.query("select password_hash, name, version from app_user where id = $1", id)
+                .get(0);
+        return row.getString(0) + " " + row.getString(1) + " " + row.getInteger(2);
     }
 
     @Test

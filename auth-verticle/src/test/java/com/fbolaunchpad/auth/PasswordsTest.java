@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class PasswordsTest {
-    private static final int MOST = Passwords.THREADS * (1 + Passwords.MOST_WAITING_PER_THREAD);
+    private static final int MOST = Passwords.MOST;
     private static final String PASSWORD = "correct horse battery";
 
     private final Vertx vertx = Vertx.vertx();
@@ -43,22 +43,62 @@ final class PasswordsTest {
         var outcomes = new ArrayList<Future<String>>();
         var refused = Await.result(context, () -> {
             for (var i = 0; i < MOST + 3; i++) {
-                outcomes.add(passwords.hash(caller, PASSWORD));
+                outcomes.add(passwords.hash(from("203.0.113." + i), PASSWORD));
             }
             return Future.succeededFuture(List.copyOf(outcomes.subList(MOST, MOST + 3)));
         });
 
-        assertThat(refused).allSatisfy(outcome -> {
-            var problem = (Problem) outcome.cause();
-            assertThat(problem.status()).isEqualTo(503);
-            assertThat(problem.code()).isEqualTo("hashing-busy");
-            assertThat(problem.retryAfterSeconds()).isPositive();
-        });
+        assertThat(refused).allSatisfy(PasswordsTest::assertBusy);
         assertThat(outcomes.subList(0, MOST)).noneMatch(Future::isComplete);
         release.countDown();
         Await.result(Future.all(outcomes.subList(0, MOST)));
         assertThat(Await.result(context, () -> passwords.hash(caller, PASSWORD)))
                 .startsWith("$pbkdf2-sha256$");
+    }
+
+    @Test
+    void aNetworkFillsHalfOfTheQueueAndLeavesTheRestToOthers() {
+        var release = occupyThreads();
+        var own = new ArrayList<Future<String>>();
+        var others = new ArrayList<Future<String>>();
+        Await.result(context, () -> {
+            for (var i = 0; i < MOST; i++) {
+                own.add(passwords.hash(from("2001:db8:7:1::" + i), PASSWORD));
+            }
+            for (var i = 0; i < MOST - Passwords.MOST_OF_A_NETWORK + 1; i++) {
+                others.add(passwords.hash(from("2001:db8:7:" + (2 + i) + "::1"), PASSWORD));
+            }
+            return Future.succeededFuture();
+        });
+        var admitted = new ArrayList<>(own.subList(0, Passwords.MOST_OF_A_NETWORK));
+        admitted.addAll(others.subList(0, others.size() - 1));
+        assertThat(admitted).hasSize(MOST).noneMatch(Future::isComplete);
+        assertThat(own.subList(Passwords.MOST_OF_A_NETWORK, MOST)).allSatisfy(PasswordsTest::assertBusy);
+        assertBusy(others.get(others.size() - 1));
+
+        release.countDown();
+        Await.result(Future.all(admitted));
+        // What a network had in the queue is forgotten when it is done.
+        release = occupyThreads();
+        var again = new ArrayList<Future<String>>();
+        Await.result(context, () -> {
+            for (var i = 0; i < Passwords.MOST_OF_A_NETWORK + 1; i++) {
+                again.add(passwords.hash(from("2001:db8:7:1::1"), PASSWORD));
+            }
+            return Future.succeededFuture();
+        });
+        assertThat(again.subList(0, Passwords.MOST_OF_A_NETWORK)).noneMatch(Future::isComplete);
+        assertBusy(again.get(Passwords.MOST_OF_A_NETWORK));
+        release.countDown();
+        Await.result(Future.all(again.subList(0, Passwords.MOST_OF_A_NETWORK)));
+    }
+
+    private static void assertBusy(Future<?> outcome) {
+        assertThat(outcome.isComplete()).isTrue();
+        var problem = (Problem) outcome.cause();
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(problem.code()).isEqualTo("hashing-busy");
+        assertThat(problem.retryAfterSeconds()).isPositive();
     }
 
     /** Malformed hashes: work on one would fail otherwise. */
@@ -110,13 +150,20 @@ final class PasswordsTest {
     }
 
     private static Caller waitingFor(Duration patience) {
-        var anonymous = TestCaller.anonymous();
+        return caller(TestCaller.anonymous().clientAddress(), patience);
+    }
+
+    private static Caller from(String clientAddress) {
+        return caller(clientAddress, Duration.ofSeconds(60));
+    }
+
+    private static Caller caller(String clientAddress, Duration patience) {
         return new Caller(
                 null,
                 null,
                 Set.of(),
-                anonymous.requestId(),
-                anonymous.clientAddress(),
+                "test-request",
+                clientAddress,
                 Instant.now().plus(patience));
     }
 }

@@ -35,7 +35,7 @@ final class SessionsTest extends OnEachEngine {
     @Test
     void aLoginBeginsASession() {
         var login = login();
-        assertThat(login.refreshToken()).matches("[0-9A-Za-z_-]{43}");
+        assertThat(login.refreshToken()).matches("[0-9A-Za-z_-]{43}\\.[0-9A-Za-z_-]{43}");
         assertThat(login.answer().getLong("refresh_expires_in")).isEqualTo(TWO_WEEKS_S);
         assertThat(login.userId()).isEqualTo(id);
         assertThat(login.sessionId()).isPositive();
@@ -178,6 +178,12 @@ final class SessionsTest extends OnEachEngine {
         assertThat(service.query("select id from user_session where end_reason = $1 and user_id = $2", "DISPLACED", id))
                 .singleElement()
                 .satisfies(displaced -> assertThat(displaced.getLong("id")).isEqualTo(base + 100));
+        assertThat(service.call("listAuditEntries", user(id).put("action", "session-ended"))
+                        .getJsonArray("audit_entries"))
+                .singleElement()
+                .satisfies(entry -> assertThat(
+                                ((JsonObject) entry).getJsonObject("details").getLong("session_id"))
+                        .isEqualTo(base + 100));
     }
 
     private Login login() {
