@@ -1,8 +1,6 @@
 package com.fbolaunchpad.auth;
 
 import static com.fbolaunchpad.auth.AuthService.CLOCK;
-import static com.fbolaunchpad.auth.AuthService.PASSWORD;
-import static com.fbolaunchpad.auth.AuthService.newEmail;
 import static com.fbolaunchpad.auth.AuthService.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,19 +11,9 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class RefreshTokensTest extends OnEachEngine {
-    private String email;
-    private long id;
-
-    @BeforeEach
-    void makeUser() {
-        email = newEmail();
-        id = service.newUser(email);
-    }
-
+final class RefreshTokensTest extends OnSessions {
     @Test
     void aRefreshGivesANewPairOfTheSameSession() {
         var first = login();
@@ -164,43 +152,5 @@ final class RefreshTokensTest extends OnEachEngine {
                         .get(0)
                         .getLong("beyond"))
                 .isZero();
-    }
-
-    private Login login() {
-        return service.login(email, PASSWORD);
-    }
-
-    private static Login refresh(Login login) {
-        return new Login(service.call(TestCaller.anonymous(), "refreshToken", login.refresh()));
-    }
-
-    private static String refreshRefusal(Login login) {
-        var refusal = refusal(login.refreshToken());
-        return refusal.status() + " " + refusal.code();
-    }
-
-    private static Problem refusal(String token) {
-        return service.refusal(TestCaller.anonymous(), "refreshToken", new JsonObject().put("refresh_token", token));
-    }
-
-    private static void assertLives(Login login) {
-        assertThat(service.call("readAccess", login.access()).containsKey("permissions"))
-                .isTrue();
-    }
-
-    private static void assertEnded(Login login) {
-        var refusal = service.refusal("readAccess", login.access());
-        assertThat(refusal.status()).isEqualTo(401);
-        assertThat(refusal.code()).isEqualTo("session-ended");
-    }
-
-    private static String endReason(Login login) {
-        return service.query("select end_reason from user_session where id = $1", login.sessionId())
-                .get(0)
-                .getString("end_reason");
-    }
-
-    private static Object past() {
-        return CLOCK.instant().minusSeconds(1);
     }
 }

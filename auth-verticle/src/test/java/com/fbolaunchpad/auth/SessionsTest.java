@@ -3,12 +3,10 @@ package com.fbolaunchpad.auth;
 import static com.fbolaunchpad.auth.AuthService.ADMINISTRATOR;
 import static com.fbolaunchpad.auth.AuthService.CLOCK;
 import static com.fbolaunchpad.auth.AuthService.PASSWORD;
-import static com.fbolaunchpad.auth.AuthService.newEmail;
 import static com.fbolaunchpad.auth.AuthService.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Await;
-import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.TestCaller;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -17,20 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class SessionsTest extends OnEachEngine {
+final class SessionsTest extends OnSessions {
     private static final long TWO_WEEKS_S = Duration.ofDays(14).toSeconds();
-
-    private String email;
-    private long id;
-
-    @BeforeEach
-    void makeUser() {
-        email = newEmail();
-        id = service.newUser(email);
-    }
 
     @Test
     void aLoginBeginsASession() {
@@ -186,40 +174,6 @@ final class SessionsTest extends OnEachEngine {
                         .isEqualTo(base + 100));
     }
 
-    private Login login() {
-        return service.login(email, PASSWORD);
-    }
-
-    private static Login refresh(Login login) {
-        return new Login(service.call(TestCaller.anonymous(), "refreshToken", login.refresh()));
-    }
-
-    private static String refreshRefusal(Login login) {
-        var refusal = refusal(login.refreshToken());
-        return refusal.status() + " " + refusal.code();
-    }
-
-    private static Problem refusal(String token) {
-        return service.refusal(TestCaller.anonymous(), "refreshToken", new JsonObject().put("refresh_token", token));
-    }
-
-    private static void assertLives(Login login) {
-        assertThat(service.call("readAccess", login.access()).containsKey("permissions"))
-                .isTrue();
-    }
-
-    private static void assertEnded(Login login) {
-        var refusal = service.refusal("readAccess", login.access());
-        assertThat(refusal.status()).isEqualTo(401);
-        assertThat(refusal.code()).isEqualTo("session-ended");
-    }
-
-    private static String endReason(Login login) {
-        return service.query("select end_reason from user_session where id = $1", login.sessionId())
-                .get(0)
-                .getString("end_reason");
-    }
-
     private static JsonArray mine(AuthService asked, Login login) {
         return asked.call(login.caller(), "listMySessions", new JsonObject()).getJsonArray("sessions");
     }
@@ -230,9 +184,5 @@ final class SessionsTest extends OnEachEngine {
 
     private static Instant instant(JsonObject session, String member) {
         return Instant.parse(session.getString(member));
-    }
-
-    private static Instant past() {
-        return CLOCK.instant().minusSeconds(1);
     }
 }
