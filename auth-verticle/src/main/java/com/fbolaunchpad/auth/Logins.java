@@ -67,6 +67,7 @@ final class Logins {
     }
 
     private Future<Proof> prove(Caller caller, Optional<Email> email, String password) {
+        passwords.requireRoom(caller);
         // What is no address finds nobody: no user has an empty one.
         var key = email.map(Email::key).orElse("");
         return users.credentials(database, key)

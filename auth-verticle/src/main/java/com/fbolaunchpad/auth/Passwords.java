@@ -59,12 +59,22 @@ final class Passwords {
         return hashing.decoy();
     }
 
-    private <T> Future<T> queue(Caller caller, Callable<T> work) {
+    /** Fails with 503 when the queue has no place for the caller: before anything else is done for him. */
+    void requireRoom(Caller caller) {
         var network = ClientNetwork.of(caller.clientAddress());
         if (unfinished >= MOST || ofNetwork.getOrDefault(network, 0) >= MOST_OF_A_NETWORK) {
-            return Future.failedFuture(Problem.unavailable(
-                    "hashing-busy", "Too many passwords are being checked. Try again soon.", RETRY_AFTER_S));
+            throw Problem.unavailable(
+                    "hashing-busy", "Too many passwords are being checked. Try again soon.", RETRY_AFTER_S);
         }
+    }
+
+    private <T> Future<T> queue(Caller caller, Callable<T> work) {
+        try {
+            requireRoom(caller);
+        } catch (Problem busy) {
+            return Future.failedFuture(busy);
+        }
+        var network = ClientNetwork.of(caller.clientAddress());
         unfinished++;
         ofNetwork.merge(network, 1, Integer::sum);
         return workers.executeBlocking(
