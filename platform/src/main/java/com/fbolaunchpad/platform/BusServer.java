@@ -47,6 +47,12 @@ public final class BusServer {
         return this;
     }
 
+    /** The same for an operation that changes something, which is done once for each Idempotency-Key of a user. */
+    public BusServer change(
+            String operation, Idempotency idempotency, Function<BusRequest, Future<JsonObject>> operationBody) {
+        return serve(operation, request -> idempotency.once(operation, request, operationBody));
+    }
+
     /** Completes when every node of the cluster knows the addresses. */
     public Future<Void> ready() {
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * read. Crosses the bus as the failure of a message and leaves the gateway as {@code application/problem+json} (RFC 9457).
  */
 public final class Problem extends RuntimeException {
+    static final String CONCURRENT_CHANGE = "concurrent-change";
+
     private static final long serialVersionUID = 1L;
 
     /** One refused member of the input: a JSON pointer into the input and why. */
@@ -86,6 +88,11 @@ public final class Problem extends RuntimeException {
     /** A refusal that is worth another try after the given seconds, such as 429. */
     public static Problem retryLater(int status, String code, String detail, int retryAfterSeconds) {
         return new Problem(status, code, detail, List.of(), retryAfterSeconds);
+    }
+
+    /** Whether {@code failure} says that somebody else changed the thing just then; see {@link BusRequest#lostRace}. */
+    public static boolean isConcurrentChange(Throwable failure) {
+        return failure instanceof Problem problem && CONCURRENT_CHANGE.equals(problem.code());
     }
 
     /** The HTTP status, 400–599. */
