@@ -1,7 +1,9 @@
 package com.fbolaunchpad.auth;
 
+import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
@@ -26,13 +28,21 @@ final class AccessChanges {
     private static final List<String> ADMINISTERING = List.of(MANAGE_USERS, "MANAGE_ROLES");
 
     private final Database database;
+    private final Idempotency idempotency;
     private final AccessLockTable locks;
     private final RoleTable roles;
     private final UserTable users;
     private final EventBus bus;
 
-    AccessChanges(Database database, AccessLockTable locks, RoleTable roles, UserTable users, EventBus bus) {
+    AccessChanges(
+            Database database,
+            Idempotency idempotency,
+            AccessLockTable locks,
+            RoleTable roles,
+            UserTable users,
+            EventBus bus) {
         this.database = database;
+        this.idempotency = idempotency;
         this.locks = locks;
         this.roles = roles;
         this.users = users;
@@ -44,12 +54,17 @@ final class AccessChanges {
         return database.transaction(sql -> locks.lock(sql).compose(locked -> work.apply(sql)));
     }
 
-    /** Runs work that may take something away, and undoes it when it took what must stay. */
-    <T> Future<T> guarded(Caller caller, Function<Sql, Future<T>> work) {
-        return alone(sql -> administrators(sql).compose(before -> work.apply(sql)
-                .compose(result -> administrators(sql).map(after -> {
-                    check(caller, before, after);
-                    return result;
+    /** The same for what is done once under the request's Idempotency-Key, with its answer. */
+    Future<JsonObject> alone(BusRequest request, Function<Sql, Future<JsonObject>> work) {
+        return idempotency.transaction(request, sql -> locks.lock(sql).compose(locked -> work.apply(sql)));
+    }
+
+    /** Runs work that may take something away, once under its key, and undoes it when it took what must stay. */
+    Future<JsonObject> guarded(BusRequest request, Function<Sql, Future<JsonObject>> work) {
+        return alone(request, sql -> administrators(sql).compose(before -> work.apply(sql)
+                .compose(answer -> administrators(sql).map(after -> {
+                    check(request.caller(), before, after);
+                    return answer;
                 }))));
     }
 

@@ -4,6 +4,7 @@ import com.fbolaunchpad.platform.BusServer;
 import com.fbolaunchpad.platform.ConfigurationException;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.IdSequence;
+import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.RsaKeyFile;
 import com.fbolaunchpad.platform.Settings;
 import io.vertx.core.Future;
@@ -26,9 +27,12 @@ public final class AuthVerticle extends VerticleBase {
     private @Nullable Running running;
 
     /** What start has opened and stop closes. */
-    private record Running(BusServer server, Housekeeping housekeeping, Database database) {
+    private record Running(BusServer server, Housekeeping housekeeping, Idempotency idempotency, Database database) {
         Future<Void> close() {
-            return server.close().eventually(housekeeping::stop).eventually(database::close);
+            return server.close()
+                    .eventually(housekeeping::stop)
+                    .eventually(idempotency::stop)
+                    .eventually(database::close);
         }
     }
 
@@ -79,8 +83,10 @@ public final class AuthVerticle extends VerticleBase {
                 settings.integer("JWT_ACCESS_TOKEN_EXPIRES"),
                 clock);
 
+        var idempotency = new Idempotency(vertx, database, clock, "password");
         var audit = new AuditLog(database, auditTable, clock);
-        var changes = new AccessChanges(database, new AccessLockTable(), roleTable, userTable, vertx.eventBus());
+        var changes =
+                new AccessChanges(database, idempotency, new AccessLockTable(), roleTable, userTable, vertx.eventBus());
         var sessions = new Sessions(
                 database,
                 sessionTable,
@@ -114,7 +120,7 @@ public final class AuthVerticle extends VerticleBase {
                 clock);
 
         var server = new BusServer(vertx, OWNER);
-        running = new Running(server, housekeeping, database);
+        running = new Running(server, housekeeping, idempotency, database);
         return administrator.make(settings, policy).compose(made -> server.serve(
                         "registerUser", registrations::register)
                 .serve("login", logins::login)
@@ -126,19 +132,19 @@ public final class AuthVerticle extends VerticleBase {
                 .serve("listMySessions", sessions::listMine)
                 .serve("endMySession", sessions::endMine)
                 .serve("listUsers", users::list)
-                .serve("createUser", users::create)
+                .change("createUser", idempotency, users::create)
                 .serve("getUser", users::get)
-                .serve("updateUser", users::update)
-                .serve("deleteUser", users::deactivate)
+                .change("updateUser", idempotency, users::update)
+                .change("deleteUser", idempotency, users::deactivate)
                 .serve("endUserSessions", sessions::endOf)
                 .serve("listRoles", roles::list)
-                .serve("createRole", roles::create)
+                .change("createRole", idempotency, roles::create)
                 .serve("getRole", roles::get)
-                .serve("updateRole", roles::update)
-                .serve("deleteRole", roles::delete)
+                .change("updateRole", idempotency, roles::update)
+                .change("deleteRole", idempotency, roles::delete)
                 .serve("listRolePermissions", roles::listPermissions)
-                .serve("addRolePermission", roles::addPermission)
-                .serve("removeRolePermission", roles::removePermission)
+                .change("addRolePermission", idempotency, roles::addPermission)
+                .change("removeRolePermission", idempotency, roles::removePermission)
                 .serve("listPermissions", permissions::list)
                 .serve("listAuditEntries", audit::list)
                 .serve("readAccess", permissions::readAccess)
@@ -146,7 +152,10 @@ public final class AuthVerticle extends VerticleBase {
                 .serve("checkTechnician", technicians::check)
                 .serve("health", request -> database.ping().map(up -> new JsonObject().put("status", "UP")))
                 .ready()
-                .onSuccess(ready -> housekeeping.start()));
+                .onSuccess(ready -> {
+                    housekeeping.start();
+                    idempotency.start();
+                }));
     }
 
     /** Reads a file where tokens are signed with a private key. */

@@ -67,28 +67,26 @@ final class Roles {
                         1,
                         now,
                         now))
-                .compose(
-                        role -> changes.alone(sql -> patched(sql, role, input).compose(whole -> table.insert(sql, whole)
+                .compose(role -> changes.alone(
+                        request, sql -> patched(sql, role, input).compose(whole -> table.insert(sql, whole)
                                 .compose(inserted -> write(
                                         sql,
                                         request,
                                         AuditAction.ROLE_CREATED,
                                         whole,
                                         new JsonObject().put("inherits", new JsonArray(whole.inherits()))))
-                                .map(whole))))
-                .map(role -> answer("The role has been created.", role));
+                                .map(inserted -> answer("The role has been created.", whole)))));
     }
 
     Future<JsonObject> update(BusRequest request) {
-        return changes.guarded(
-                        request.caller(), sql -> read(sql, request).compose(role -> patched(sql, role, request.input())
-                                .compose(changed -> write(sql, request, role, changed))))
-                .onSuccess(role -> changes.announce(null))
-                .map(role -> answer("The role has been changed.", role));
+        return changes.guarded(request, sql -> read(sql, request).compose(role -> patched(sql, role, request.input())
+                        .compose(changed -> write(sql, request, role, changed))
+                        .map(now -> answer("The role has been changed.", now))))
+                .onSuccess(changed -> changes.announce(null));
     }
 
     Future<JsonObject> delete(BusRequest request) {
-        return changes.guarded(request.caller(), sql -> read(sql, request).compose(role -> {
+        return changes.guarded(request, sql -> read(sql, request).compose(role -> {
                     if (role.isSeeded()) {
                         throw seeded("deleted");
                     }
@@ -96,10 +94,10 @@ final class Roles {
                         throw Problem.conflict("role-in-use", "This is the role that registered users get.");
                     }
                     return table.delete(sql, role)
-                            .compose(deleted -> write(sql, request, AuditAction.ROLE_DELETED, role, new JsonObject()));
+                            .compose(deleted -> write(sql, request, AuditAction.ROLE_DELETED, role, new JsonObject()))
+                            .map(deleted -> new JsonObject().put("message", "The role has been deleted."));
                 }))
-                .onSuccess(deleted -> changes.announce(null))
-                .map(deleted -> new JsonObject().put("message", "The role has been deleted."));
+                .onSuccess(deleted -> changes.announce(null));
     }
 
     Future<JsonObject> listPermissions(BusRequest request) {
@@ -109,7 +107,7 @@ final class Roles {
     /** Gives the role the permission directly; nothing happens when it has it so already. */
     Future<JsonObject> addPermission(BusRequest request) {
         var permissionId = request.input().getLong("permission_id");
-        return changes.alone(sql -> find(sql, idOf(request)).compose(role -> permission(sql, permissionId)
+        return changes.alone(request, sql -> find(sql, idOf(request)).compose(role -> permission(sql, permissionId)
                         .compose(permission ->
                                 table.graph(sql).map(graph -> graph.hasDirectly(role.id(), permission.name())))
                         .compose(hasIt -> hasIt
@@ -122,13 +120,13 @@ final class Roles {
                                                 AuditAction.ROLE_PERMISSION_ADDED,
                                                 role,
                                                 new JsonObject().put("permission_id", permissionId))))
-                        .compose(added -> permissionsOf(sql, role))))
-                .onSuccess(answer -> changes.announce(null))
-                .map(answer -> answer.put("message", "The role has the permission."));
+                        .compose(added -> permissionsOf(sql, role))
+                        .map(answer -> answer.put("message", "The role has the permission."))))
+                .onSuccess(answer -> changes.announce(null));
     }
 
     Future<JsonObject> removePermission(BusRequest request) {
-        return changes.guarded(request.caller(), sql -> read(sql, request).compose(role -> table.removePermission(
+        return changes.guarded(request, sql -> read(sql, request).compose(role -> table.removePermission(
                                 sql, role.id(), request.input().getLong("permission_id"))
                         .compose(removed -> removed
                                 ? table.update(sql, role, clock.instant())
@@ -141,9 +139,9 @@ final class Roles {
                                 role,
                                 new JsonObject()
                                         .put("permission_id", request.input().getLong("permission_id"))))
-                        .compose(removed -> permissionsOf(sql, role))))
-                .onSuccess(answer -> changes.announce(null))
-                .map(answer -> answer.put("message", "The role no longer has the permission itself."));
+                        .compose(removed -> permissionsOf(sql, role))
+                        .map(answer -> answer.put("message", "The role no longer has the permission itself."))))
+                .onSuccess(answer -> changes.announce(null));
     }
 
     private Future<Role> find(Sql sql, long id) {

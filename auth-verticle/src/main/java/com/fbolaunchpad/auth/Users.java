@@ -72,8 +72,10 @@ final class Users {
                         request.caller(),
                         input.getString("password"),
                         wanted.email().address())
-                .compose(hash -> add(request.caller(), AuditAction.USER_CREATED, wanted, hash))
-                .map(user -> answer("The user has been created.", user));
+                .compose(hash -> ids.next()
+                        .compose(id -> changes.alone(
+                                request, sql -> add(sql, request.caller(), AuditAction.USER_CREATED, id, wanted, hash)
+                                        .map(user -> answer("The user has been created.", user)))));
     }
 
     Future<JsonObject> update(BusRequest request) {
@@ -83,22 +85,22 @@ final class Users {
         }
         return find(database, idOf(request))
                 .compose(user -> hash(request.caller(), password, emailOf(request.input(), user)))
-                .compose(hash -> changes.guarded(
-                        request.caller(), sql -> read(sql, request).compose(user -> change(sql, user, request, hash))))
-                .onSuccess(user -> changes.announce(user.id()))
-                .map(user -> answer("The user has been changed.", user));
+                .compose(hash -> changes.guarded(request, sql -> read(sql, request)
+                        .compose(user -> change(sql, user, request, hash))
+                        .map(user -> answer("The user has been changed.", user))))
+                .onSuccess(changed -> changes.announce(idOf(request)));
     }
 
     Future<JsonObject> deactivate(BusRequest request) {
-        return changes.guarded(request.caller(), sql -> read(sql, request)
+        return changes.guarded(request, sql -> read(sql, request)
                         .compose(user -> write(
                                 sql,
                                 user,
                                 user.with(user.email(), user.username(), user.name(), user.roles(), false),
                                 request.caller(),
-                                Optional.empty())))
-                .onSuccess(user -> changes.announce(user.id()))
-                .map(user -> answer("The user has been deactivated.", user));
+                                Optional.empty()))
+                        .map(user -> answer("The user has been deactivated.", user)))
+                .onSuccess(deactivated -> changes.announce(idOf(request)));
     }
 
     /** Makes the user, with a username if he lacks one. */

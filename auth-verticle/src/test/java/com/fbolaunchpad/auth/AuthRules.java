@@ -5,6 +5,7 @@ import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.IdSequence;
+import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.TestSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -49,7 +50,13 @@ final class AuthRules {
                 new AccessTokens(JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(key)), "HS256", 900, clock);
         var passwords = new Passwords(new PasswordPolicy(8, COMMONEST), new PasswordHashing(1), workers(vertx));
         var audit = new AuditLog(database, new AuditTable(), clock);
-        var changes = new AccessChanges(database, new AccessLockTable(), new RoleTable(), userTable, vertx.eventBus());
+        var changes = new AccessChanges(
+                database,
+                new Idempotency(vertx, database, clock, "password"),
+                new AccessLockTable(),
+                new RoleTable(),
+                userTable,
+                vertx.eventBus());
         var sessions = new Sessions(
                 database,
                 new SessionTable(),

@@ -20,6 +20,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -187,8 +188,8 @@ final class AuthService implements AutoCloseable {
 
     /** Waits until a change of that user's access is announced. */
     void awaitAnnounced(long userId) throws InterruptedException {
-        while (nextAnnounced().getLong("user_id") != userId) {
-            // Somebody else's.
+        while (!Objects.equals(nextAnnounced().getLong("user_id"), userId)) {
+            // Somebody else's, or everybody's.
         }
     }
 

@@ -31,6 +31,8 @@ final class SecrecyTest {
     private static final String FIRST = "first-Secret-of-the-user";
     private static final String SECOND = "second-Secret-of-the-user";
     private static final String THIRD = "third-Secret-of-the-user";
+    private static final String FOURTH = "fourth-Secret-of-another-user";
+    private static final String FIFTH = "fifth-Secret-of-another-user";
     private static final String WRONG = "wrong-Secret-of-the-user";
     private static final String ADMINISTRATORS = "the-administrator's-password";
     private static final String LISTENING = "What is logged is listened to. ";
@@ -49,12 +51,12 @@ final class SecrecyTest {
 
     @Test
     void noSecretIsLoggedOrKeptInClear() {
-        var inClear =
-                new ArrayList<>(List.of(FIRST, SECOND, THIRD, WRONG, ADMINISTRATORS, TestSettings.JWT_SECRET_KEY));
+        var inClear = new ArrayList<>(
+                List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH, WRONG, ADMINISTRATORS, TestSettings.JWT_SECRET_KEY));
         var hashes = new ArrayList<String>();
         var logged = loggedBy(() -> live(inClear, hashes));
         assertThat(logged).contains(LISTENING);
-        assertThat(hashes).hasSize(4).doesNotHaveDuplicates();
+        assertThat(hashes).hasSize(6).doesNotHaveDuplicates();
         assertThat(logged).noneMatch(line -> line.contains("pbkdf2"));
         for (var secret : Stream.concat(inClear.stream(), hashes.stream()).toList()) {
             assertThat(logged).noneMatch(line -> line.contains(secret));
@@ -69,6 +71,11 @@ final class SecrecyTest {
         var audited = textOf(service.query("select * from audit_entry").stream());
         assertThat(hashes).allSatisfy(hash -> assertThat(audited).doesNotContain(hash));
         assertThat(audited).doesNotContain("pbkdf2");
+        var answered = service.query("select * from idempotency_key");
+        assertThat(answered).hasSize(2);
+        assertThat(textOf(answered.stream()))
+                .contains("key-of-creation", "key-of-change")
+                .doesNotContain("pbkdf2");
     }
 
     private static String textOf(Stream<Row> rows) {
@@ -102,6 +109,7 @@ final class SecrecyTest {
         hashes.add(hashOf(id));
         service.call("updateUser", user(id).put("password", THIRD));
         hashes.add(hashOf(id));
+        hashes.addAll(liveUnderKeys());
         var again = service.login(email, THIRD);
         var last = new Login(service.call(TestCaller.anonymous(), "refreshToken", again.refresh()));
         service.refusal(TestCaller.anonymous(), "refreshToken", again.refresh());
@@ -111,6 +119,18 @@ final class SecrecyTest {
             inClear.add(one.token());
             inClear.add(one.token().split("\\.", -1)[2]);
         }
+    }
+
+    /** What is made and changed once under a key, and asked for again; the hashes of its passwords. */
+    private List<String> liveUnderKeys() {
+        var creation = AuthService.credentials(newEmail(), FOURTH).put("idempotency_key", "key-of-creation");
+        var id = service.call("createUser", creation).getJsonObject("user").getLong("id");
+        service.call("createUser", creation);
+        var first = hashOf(id);
+        var change = user(id).put("password", FIFTH).put("idempotency_key", "key-of-change");
+        service.call("updateUser", change);
+        service.call("updateUser", change);
+        return List.of(first, hashOf(id));
     }
 
     private String hashOf(long id) {
