@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fuelType its usual grade, one of the approved ones
  * @param customerId the owner's id in the orders service, which alone knows whether it exists
  * @param verified whether its grade is known for sure
+ * @param grounded whether one of its maintenance records grounds it, which alone says so
  */
 record Aircraft(
         String tailNumber,
@@ -24,12 +25,27 @@ record Aircraft(
         List<Approval> approvals,
         @Nullable Long customerId,
         boolean verified,
+        boolean grounded,
         boolean active,
         Revision revision) {
     Aircraft {
         approvals = approvals.stream()
                 .sorted(Comparator.comparing(Approval::fuelType))
                 .toList();
+    }
+
+    /** One that nobody has verified yet, approved for the grade that somebody ordered. */
+    static Aircraft unverified(String tailNumber, String aircraftType, String fuelType, Instant now) {
+        return new Aircraft(
+                tailNumber,
+                aircraftType,
+                fuelType,
+                Approval.onRegister(fuelType),
+                null,
+                false,
+                false,
+                true,
+                Revision.first(now));
     }
 
     static Problem notFound(String tailNumber) {
@@ -68,8 +84,20 @@ record Aircraft(
     void requireVerified() {
         if (!verified) {
             throw Problem.conflict(
-                    "aircraft-unverified", "The grade of the aircraft " + tailNumber + " is not verified yet.");
+                    "grade-confirmation-missing",
+                    "The aircraft " + tailNumber + " is not verified: confirm its grade before it is fuelled.");
         }
+    }
+
+    /** Grades whose approval counted on the day before the change and doesn't after it, or that have none any more. */
+    List<String> withdrawnSince(Aircraft before, LocalDate day) {
+        var named = approvals.stream().map(Approval::fuelType).toList();
+        var counting = gradesApprovedOn(day);
+        return before.approvals.stream()
+                .filter(approval -> !named.contains(approval.fuelType())
+                        || (approval.countsOn(day) && !counting.contains(approval.fuelType())))
+                .map(Approval::fuelType)
+                .toList();
     }
 
     /** The same but for the given members of the input. */
@@ -81,17 +109,27 @@ record Aircraft(
                 input.has("approved_fuel_types") ? approvals(input, fuelTypes) : approvals,
                 input.has("customer_id") ? input.numberOrNull("customer_id") : customerId,
                 input.flag("verified", verified),
+                grounded,
                 input.flag("is_active", active),
                 revision);
     }
 
     Aircraft deactivated() {
-        return new Aircraft(tailNumber, aircraftType, fuelType, approvals, customerId, verified, false, revision);
+        return new Aircraft(
+                tailNumber, aircraftType, fuelType, approvals, customerId, verified, grounded, false, revision);
     }
 
     Aircraft revised(Instant now) {
         return new Aircraft(
-                tailNumber, aircraftType, fuelType, approvals, customerId, verified, active, revision.next(now));
+                tailNumber,
+                aircraftType,
+                fuelType,
+                approvals,
+                customerId,
+                verified,
+                grounded,
+                active,
+                revision.next(now));
     }
 
     static List<Approval> approvals(Input input, FuelTypes fuelTypes) {
@@ -113,6 +151,7 @@ record Aircraft(
                         new JsonArray(approvals.stream().map(Approval::toJson).toList()))
                 .put("customer_id", customerId)
                 .put("verified", verified)
+                .put("grounded", grounded)
                 .put("is_active", active));
     }
 }

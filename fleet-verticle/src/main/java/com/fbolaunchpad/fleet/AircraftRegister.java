@@ -2,6 +2,7 @@ package com.fbolaunchpad.fleet;
 
 import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Page;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Sql;
@@ -10,29 +11,33 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Registers aircraft and changes them; a grade that is flowing stays approved until the permit is closed. */
+/** Registers aircraft and changes them, as far as {@link OpenWork} allows. */
 final class AircraftRegister {
     private final Database database;
+    private final Idempotency idempotency;
     private final FuelTypeTable fuelTypes;
     private final AircraftTable aircraft;
-    private final FuelingPermitTable permits;
+    private final OpenWork openWork;
+    private final Customers customers;
     private final Clock clock;
 
     AircraftRegister(
             Database database,
+            Idempotency idempotency,
             FuelTypeTable fuelTypes,
             AircraftTable aircraft,
-            FuelingPermitTable permits,
+            OpenWork openWork,
+            Customers customers,
             Clock clock) {
         this.database = database;
+        this.idempotency = idempotency;
         this.fuelTypes = fuelTypes;
         this.aircraft = aircraft;
-        this.permits = permits;
+        this.openWork = openWork;
+        this.customers = customers;
         this.clock = clock;
     }
 
@@ -43,6 +48,8 @@ final class AircraftRegister {
             var filter = new AircraftTable.Filter(
                     input.has("fuel_type") ? grades.code(input.text("fuel_type")) : null,
                     input.numberOrNull("customer_id"),
+                    input.flagOrNull("verified"),
+                    input.flagOrNull("grounded"),
                     input.flagOrNull("is_active"),
                     input.textOrNull("q"));
             return aircraft.count(database, filter).compose(total -> aircraft.rows(database, filter, page)
@@ -62,119 +69,90 @@ final class AircraftRegister {
         var input = Input.of(request);
         return fuelTypes
                 .all(database)
-                .compose(grades -> {
-                    var usual = grades.code(input.text("fuel_type"));
-                    var approvals =
-                            input.has("approved_fuel_types") ? Aircraft.approvals(input, grades) : onRegister(usual);
-                    var customerId = input.numberOrNull("customer_id");
-                    return insert(created(input, usual, approvals, customerId, input.flag("verified", true)));
-                })
+                .map(grades -> created(input, grades))
+                .compose(created -> customerKnown(created.customerId(), request)
+                        .compose(known -> idempotency.transaction(request, sql -> aircraft.insert(sql, created)
+                                .map(inserted -> answer("registered", created)))))
                 .recover(failure -> Future.failedFuture(
                         isTaken(failure)
                                 ? Problem.conflict(
                                         "tail-number-taken", "There is an aircraft " + input.tailNumber() + " already.")
-                                : failure))
-                .map(created -> answer("The aircraft " + created.tailNumber() + " is registered.", created));
+                                : failure));
     }
 
-    /**
-     * Leaves an aircraft that exists exactly as it is: an order never alters what may be fuelled into it. One that
-     * somebody else has registered meanwhile must be approved for the grade, like any other.
-     */
-    Future<JsonObject> registerUnverified(BusRequest request) {
-        var input = Input.of(request);
-        return fuelTypes
-                .all(database)
-                .map(grades -> grades.code(input.text("fuel_type")))
-                .map(usual -> created(input, usual, onRegister(usual), null, false))
-                .compose(wanted -> aircraft.find(database, wanted.tailNumber())
-                        .compose(found -> found.map(Future::succeededFuture)
-                                .orElseGet(() -> insert(wanted))
-                                .recover(failure -> isTaken(failure)
-                                        ? aircraft.find(database, wanted.tailNumber())
-                                                .map(other -> other.orElseThrow())
-                                        : Future.failedFuture(failure)))
-                        .map(registered -> approvedFor(wanted.fuelType(), registered)))
-                .map(registered -> new JsonObject().put("aircraft", registered.toJson()));
-    }
-
-    private Aircraft approvedFor(String fuelType, Aircraft registered) {
-        new GradeAgreement(fuelType, Optional.empty(), Optional.of(registered), LocalDate.now(clock)).require();
-        registered.requireActive();
-        return registered;
-    }
-
-    Future<JsonObject> update(BusRequest request) {
-        var input = Input.of(request);
-        return fuelTypes
-                .all(database)
-                .compose(grades -> change(request, before -> before.changed(input, grades)))
-                .map(changed -> answer("The aircraft " + changed.tailNumber() + " is changed.", changed));
-    }
-
-    Future<JsonObject> delete(BusRequest request) {
-        return change(request, Aircraft::deactivated)
-                .map(changed -> answer("The aircraft " + changed.tailNumber() + " is deactivated.", changed));
-    }
-
-    private Aircraft created(
-            Input input, String usual, List<Approval> approvals, @Nullable Long customerId, boolean verified) {
+    private Aircraft created(Input input, FuelTypes grades) {
+        var usual = grades.code(input.text("fuel_type"));
         return new Aircraft(
                         input.tailNumber(),
                         input.text("aircraft_type").strip(),
                         usual,
-                        approvals,
-                        customerId,
-                        verified,
+                        input.has("approved_fuel_types")
+                                ? Aircraft.approvals(input, grades)
+                                : Approval.onRegister(usual),
+                        input.numberOrNull("customer_id"),
+                        input.flag("verified", true),
+                        false,
                         true,
                         Revision.first(clock.instant()))
                 .requireConsistent();
     }
 
-    private static List<Approval> onRegister(String fuelType) {
-        return List.of(new Approval(fuelType, Approval.Basis.REGISTER, null));
-    }
-
-    private Future<Aircraft> insert(Aircraft created) {
-        return database.transaction(sql -> aircraft.insert(sql, created)).map(created);
+    private Future<Void> customerKnown(@Nullable Long customerId, BusRequest request) {
+        return customerId == null ? Future.succeededFuture() : customers.check(customerId, request.caller());
     }
 
     private static boolean isTaken(Throwable failure) {
         return failure instanceof SqlFailure refused && refused.violates("aircraft_pk");
     }
 
-    private Future<Aircraft> change(BusRequest request, UnaryOperator<Aircraft> change) {
+    Future<JsonObject> update(BusRequest request) {
+        var input = Input.of(request);
+        return newCustomerKnown(request)
+                .compose(known -> fuelTypes.all(database))
+                .compose(grades -> change(request, "changed", before -> before.changed(input, grades)));
+    }
+
+    /** Asked before the transaction, which is not to wait for another service. */
+    private Future<Void> newCustomerKnown(BusRequest request) {
+        var customerId = Input.of(request).numberOrNull("customer_id");
+        if (customerId == null) {
+            return Future.succeededFuture();
+        }
         var tailNumber = Input.of(request).tailNumber();
-        return database.transaction(sql -> aircraft.lock(sql, tailNumber).compose(found -> {
-            var before = found.orElseThrow(() -> Aircraft.notFound(tailNumber));
-            request.requireVersion("The aircraft", before.revision().version());
-            var changed = change.apply(before).requireConsistent();
-            if (changed.equals(before)) {
-                return Future.succeededFuture(before);
-            }
-            var after = changed.revised(clock.instant());
-            return requireNotFlowing(sql, before, after)
-                    .compose(allowed -> aircraft.update(sql, before, after))
-                    .map(after);
-        }));
+        return aircraft.find(database, tailNumber)
+                .map(found -> found.orElseThrow(() -> Aircraft.notFound(tailNumber)))
+                .compose(plane -> customerId.equals(plane.customerId())
+                        ? Future.succeededFuture()
+                        : customerKnown(customerId, request));
     }
 
-    private Future<Void> requireNotFlowing(Sql sql, Aircraft before, Aircraft after) {
-        return permits.gradesFlowingInto(sql, before.tailNumber()).map(flowing -> {
-            var withdrawn = before.approvals().stream()
-                    .filter(approval -> !after.approvals().contains(approval))
-                    .anyMatch(approval -> flowing.contains(approval.fuelType()));
-            if (withdrawn || (before.active() && !after.active() && !flowing.isEmpty())) {
-                throw Problem.conflict(
-                        "fueling-in-progress",
-                        "The aircraft " + before.tailNumber() + " is being fuelled with " + String.join(", ", flowing)
-                                + ". Try again when that is done.");
-            }
-            return null;
-        });
+    Future<JsonObject> delete(BusRequest request) {
+        return change(request, "deactivated", Aircraft::deactivated);
     }
 
-    private static JsonObject answer(String message, Aircraft aircraft) {
-        return new JsonObject().put("message", message).put("aircraft", aircraft.toJson());
+    private Future<JsonObject> change(BusRequest request, String done, UnaryOperator<Aircraft> change) {
+        var tailNumber = Input.of(request).tailNumber();
+        return idempotency
+                .transaction(request, sql -> aircraft.lock(sql, tailNumber).compose(found -> {
+                    var before = found.orElseThrow(() -> Aircraft.notFound(tailNumber));
+                    request.requireVersion("The aircraft", before.revision().version());
+                    var changed = change.apply(before).requireConsistent();
+                    var after = changed.equals(before) ? before : changed.revised(clock.instant());
+                    return write(sql, before, after).map(written -> answer(done, after));
+                }))
+                .recover(failure -> Future.failedFuture(OpenWork.meaning(failure)));
+    }
+
+    private Future<Void> write(Sql sql, Aircraft before, Aircraft after) {
+        return after.equals(before)
+                ? Future.succeededFuture()
+                : openWork.allow(sql, before, after, LocalDate.now(clock))
+                        .compose(allowed -> aircraft.update(sql, before, after));
+    }
+
+    private static JsonObject answer(String done, Aircraft aircraft) {
+        return new JsonObject()
+                .put("message", "The aircraft " + aircraft.tailNumber() + " is " + done + ".")
+                .put("aircraft", aircraft.toJson());
     }
 }

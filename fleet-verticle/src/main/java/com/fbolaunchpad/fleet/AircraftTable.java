@@ -10,19 +10,23 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of aircraft, read with what {@link ApprovedFuelTable} says of them. */
+/** The rows of aircraft, read with what {@link ApprovedFuelTable} and {@link MaintenanceTable} say of them. */
 final class AircraftTable {
     /** Which aircraft a list is about; null for no matter. */
     record Filter(
             @Nullable String fuelType,
             @Nullable Long customerId,
+            @Nullable Boolean verified,
+            @Nullable Boolean grounded,
             @Nullable Boolean active,
             @Nullable String text) {}
 
     private final ApprovedFuelTable approvedFuel;
+    private final MaintenanceTable maintenance;
 
-    AircraftTable(ApprovedFuelTable approvedFuel) {
+    AircraftTable(ApprovedFuelTable approvedFuel, MaintenanceTable maintenance) {
         this.approvedFuel = approvedFuel;
+        this.maintenance = maintenance;
     }
 
     Future<Optional<Aircraft>> find(Sql sql, String tailNumber) {
@@ -34,10 +38,10 @@ final class AircraftTable {
         return one(sql, "select * from aircraft where tail_number = $1 for update", tailNumber);
     }
 
-    /** Two statements on purpose: the approvals must be read after the lock is held. */
+    /** Statements of their own on purpose: what belongs to the aircraft must be read after the lock is held. */
     private Future<Optional<Aircraft>> one(Sql sql, String statement, String tailNumber) {
         return sql.query(statement, tailNumber)
-                .compose(rows -> withApprovals(sql, rows))
+                .compose(rows -> complete(sql, rows))
                 .map(aircraft -> aircraft.stream().findFirst());
     }
 
@@ -50,8 +54,7 @@ final class AircraftTable {
     Future<List<Aircraft>> rows(Sql sql, Filter filter, Page page) {
         var where = where(filter);
         var clause = where.sql(" order by tail_number limit ? offset ?", (long) page.size(), page.offset());
-        return sql.query("select * from aircraft" + clause, where.parameters())
-                .compose(rows -> withApprovals(sql, rows));
+        return sql.query("select * from aircraft" + clause, where.parameters()).compose(rows -> complete(sql, rows));
     }
 
     Future<Void> insert(Sql sql, Aircraft aircraft) {
@@ -102,6 +105,12 @@ final class AircraftTable {
         if (filter.customerId() != null) {
             where.and("customer_id = ?", filter.customerId());
         }
+        if (filter.verified() != null) {
+            where.and("verified = ?", filter.verified());
+        }
+        if (filter.grounded() != null) {
+            where.and((filter.grounded() ? "" : "not ") + MaintenanceTable.GROUNDS_THE_AIRCRAFT);
+        }
         if (filter.active() != null) {
             where.and("is_active = ?", filter.active());
         }
@@ -112,14 +121,19 @@ final class AircraftTable {
         return where;
     }
 
-    private Future<List<Aircraft>> withApprovals(Sql sql, List<Row> rows) {
+    private Future<List<Aircraft>> complete(Sql sql, List<Row> rows) {
         var tailNumbers = rows.stream().map(row -> row.getString("tail_number")).toList();
-        return approvedFuel.of(sql, tailNumbers).map(approvals -> rows.stream()
-                .map(row -> aircraft(row, approvals.getOrDefault(row.getString("tail_number"), List.of())))
-                .toList());
+        return approvedFuel
+                .of(sql, tailNumbers)
+                .compose(approvals -> maintenance.grounded(sql, tailNumbers).map(grounded -> rows.stream()
+                        .map(row -> aircraft(
+                                row,
+                                approvals.getOrDefault(row.getString("tail_number"), List.of()),
+                                grounded.contains(row.getString("tail_number"))))
+                        .toList()));
     }
 
-    private static Aircraft aircraft(Row row, List<Approval> approvals) {
+    private static Aircraft aircraft(Row row, List<Approval> approvals, boolean grounded) {
         return new Aircraft(
                 row.getString("tail_number"),
                 row.getString("aircraft_type"),
@@ -127,6 +141,7 @@ final class AircraftTable {
                 approvals,
                 row.getLong("customer_id"),
                 row.getBoolean("verified"),
+                grounded,
                 row.getBoolean("is_active"),
                 new Revision(
                         row.getLong("version"),

@@ -2,6 +2,7 @@ package com.fbolaunchpad.fleet;
 
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ record Approval(String fuelType, Basis basis, @Nullable LocalDate expiresOn) {
         DECAL,
         SIGNED_FORM,
         REGISTER
+    }
+
+    /** What is approved where only a grade is given. */
+    static List<Approval> onRegister(String fuelType) {
+        return List.of(new Approval(fuelType, Basis.REGISTER, null));
     }
 
     boolean countsOn(LocalDate day) {

@@ -1,85 +1,136 @@
 package com.fbolaunchpad.fleet;
 
+import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.BusServer;
 import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The fleet service: fuel grades, aircraft, fuel trucks with their checks and meters, and fuelling permits. */
+/**
+ * The fleet service: fuel grades, aircraft with their maintenance, fuel trucks with their checks and meters, and what
+ * fuelling needs of them: reservations and permits.
+ */
 public final class FleetVerticle extends VerticleBase {
     private final Clock clock;
-    private @Nullable Database database;
-    private @Nullable BusServer server;
+    private final Pace pace;
+    private @Nullable Running running;
+
+    private record Running(
+            Database database, BusServer server, Idempotency idempotency, Sweep reservationSweep, Sweep noticeSweep) {
+        Future<Void> start() {
+            idempotency.start();
+            reservationSweep.start();
+            noticeSweep.start();
+            return server.ready();
+        }
+
+        Future<Void> stop() {
+            return server.close()
+                    .compose(closed -> noticeSweep.stop())
+                    .compose(stopped -> reservationSweep.stop())
+                    .compose(stopped -> idempotency.stop())
+                    .compose(stopped -> database.close());
+        }
+    }
 
     /** The service in real time. */
     public FleetVerticle() {
-        this(Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000)));
+        this(Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000)), Pace.USUAL);
     }
 
-    FleetVerticle(Clock clock) {
+    FleetVerticle(Clock clock, Pace pace) {
         this.clock = clock;
+        this.pace = pace;
     }
 
     @Override
     public Future<?> start() {
         var settings = Settings.of(config());
         return Database.open(vertx, settings, "fleet").compose(opened -> {
-            database = opened;
-            return serve(opened, Duration.ofHours(settings.integer("TRUCK_CHECK_HOURS")));
+            running = build(opened, Duration.ofHours(settings.integer("TRUCK_CHECK_HOURS")));
+            return running.start();
         });
     }
 
-    private Future<Void> serve(Database opened, Duration checkValidity) {
+    private Running build(Database database, Duration checkValidity) {
+        var bus = new BusClient(vertx);
+        var idempotency = new Idempotency(vertx, database, clock);
+
         var fuelTypes = new FuelTypeTable();
-        var aircraft = new AircraftTable(new ApprovedFuelTable());
+        var maintenance = new MaintenanceTable();
+        var aircraft = new AircraftTable(new ApprovedFuelTable(), maintenance);
         var trucks = new FuelTruckTable();
         var checks = new TruckCheckTable();
         var meterLog = new MeterLogTable();
         var permits = new FuelingPermitTable();
+        var reservations = new FuelingReservationTable();
+        var notices = new TruckNoticeTable();
 
-        var register = new AircraftRegister(opened, fuelTypes, aircraft, permits, clock);
-        var fuelTrucks = new FuelTrucks(opened, fuelTypes, trucks, permits, meterLog, checkValidity, clock);
-        var truckChecks = new TruckChecks(opened, trucks, checks, clock);
-        var meterLogs = new MeterLogs(opened, trucks, meterLog);
-        var gradeChecks = new GradeChecks(opened, fuelTypes, aircraft, trucks, clock);
-        var fuelingPermits =
-                new FuelingPermits(opened, fuelTypes, aircraft, trucks, permits, meterLog, checkValidity, clock);
+        var openWork = new OpenWork(permits, reservations);
+        var truckNotices = new TruckNotices(reservations, notices);
+        var delivery = new TruckNoticeDelivery(database, trucks, reservations, notices, truckNotices, bus);
+        var noticeSweep = new Sweep(
+                vertx, pace.noticeDelivery(), "Orders wait for notices about their trucks", delivery::deliver);
+        var sweeper = new ReservationSweep(database, reservations, bus, pace.reservationAge(), clock);
+        var reservationSweep =
+                new Sweep(vertx, pace.reservationSweep(), "Reservations wait to be settled", sweeper::sweep);
 
-        server = new BusServer(vertx, "fleet")
-                .serve("listFuelTypes", request -> fuelTypes.all(opened).map(FuelTypes::toJson))
+        var register =
+                new AircraftRegister(database, idempotency, fuelTypes, aircraft, openWork, new Customers(bus), clock);
+        var maintenanceRecords = new MaintenanceRecords(database, idempotency, aircraft, maintenance, clock);
+        var truckChanges = new TruckChanges(idempotency, trucks, truckNotices, noticeSweep);
+        var fuelTrucks = new FuelTrucks(
+                database, idempotency, fuelTypes, trucks, truckChanges, openWork, meterLog, checkValidity, clock);
+        var truckChecks = new TruckChecks(database, trucks, truckChanges, checks, clock);
+        var meterLogs = new MeterLogs(database, trucks, meterLog);
+        var fuelingReservations =
+                new FuelingReservations(database, fuelTypes, aircraft, trucks, permits, reservations, clock);
+        var fuelingPermits = new FuelingPermits(
+                database, fuelTypes, aircraft, trucks, maintenance, permits, reservations, checkValidity, clock);
+        var completions = new FuelingCompletions(database, trucks, permits, reservations, meterLog, clock);
+
+        var server = new BusServer(vertx, "fleet")
+                .serve("listFuelTypes", request -> fuelTypes.all(database).map(FuelTypes::toJson))
+                .serve("readFuelType", request -> fuelTypes
+                        .all(database)
+                        .map(grades -> grades.code(Input.of(request).text("fuel_type")))
+                        .map(code -> new JsonObject().put("fuel_type", code)))
                 .serve("listAircraft", register::list)
-                .serve("createAircraft", register::create)
+                .change("createAircraft", idempotency, register::create)
                 .serve("getAircraft", register::get)
-                .serve("updateAircraft", register::update)
-                .serve("deleteAircraft", register::delete)
+                .change("updateAircraft", idempotency, register::update)
+                .change("deleteAircraft", idempotency, register::delete)
+                .serve("listMaintenanceRecords", maintenanceRecords::list)
+                .change("createMaintenanceRecord", idempotency, maintenanceRecords::create)
+                .serve("getMaintenanceRecord", maintenanceRecords::get)
+                .change("updateMaintenanceRecord", idempotency, maintenanceRecords::update)
+                .change("deleteMaintenanceRecord", idempotency, maintenanceRecords::delete)
                 .serve("listFuelTrucks", fuelTrucks::list)
-                .serve("createFuelTruck", fuelTrucks::create)
+                .change("createFuelTruck", idempotency, fuelTrucks::create)
                 .serve("getFuelTruck", fuelTrucks::get)
-                .serve("updateFuelTruck", fuelTrucks::update)
-                .serve("deleteFuelTruck", fuelTrucks::delete)
+                .change("updateFuelTruck", idempotency, fuelTrucks::update)
+                .change("deleteFuelTruck", idempotency, fuelTrucks::delete)
                 .serve("listTruckChecks", truckChecks::list)
-                .serve("recordTruckCheck", truckChecks::record)
+                .change("recordTruckCheck", idempotency, truckChecks::record)
                 .serve("listMeterLog", meterLogs::list)
-                .serve("readFuelType", gradeChecks::readFuelType)
-                .serve("checkGrades", gradeChecks::check)
                 .serve("listAssignableTrucks", fuelTrucks::listAssignable)
-                .serve("registerUnverifiedAircraft", register::registerUnverified)
+                .serve("reserveFueling", fuelingReservations::reserve)
+                .serve("settleReservations", fuelingReservations::settle)
                 .serve("mintFuelingPermit", fuelingPermits::mint)
-                .serve("completeFueling", fuelingPermits::complete)
+                .serve("completeFueling", completions::complete)
                 .serve("releaseFuelingPermit", fuelingPermits::release)
-                .serve("health", request -> opened.ping().map(answered -> new JsonObject().put("status", "UP")));
-        return server.ready();
+                .serve("health", request -> database.ping().map(answered -> new JsonObject().put("status", "UP")));
+        return new Running(database, server, idempotency, reservationSweep, noticeSweep);
     }
 
     @Override
     public Future<?> stop() {
-        return Objects.requireNonNull(server).close().compose(closed -> Objects.requireNonNull(database)
-                .close());
+        return running == null ? Future.succeededFuture() : running.stop();
     }
 }

@@ -3,6 +3,7 @@ package com.fbolaunchpad.fleet;
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A fuel truck: one grade, one totaliser, and whether it may be used. */
 record FuelTruck(
@@ -11,6 +12,7 @@ record FuelTruck(
         String fuelType,
         Gallons capacity,
         Gallons meter,
+        Totaliser totaliser,
         boolean active,
         TruckStanding standing,
         Revision revision) {
@@ -22,14 +24,28 @@ record FuelTruck(
         return Problem.unprocessable("unknown-truck", "There is no fuel truck " + id + ".");
     }
 
-    void requireAvailable() {
-        var standing = standing();
+    /** Why it may not be sent out, as a sentence; null when it may. */
+    @Nullable
+    String unavailability() {
         if (active && standing.status() == TruckStanding.Status.AVAILABLE) {
-            return;
+            return null;
         }
         var why = !active ? "not active" : standing.status() == TruckStanding.Status.HELD ? "held" : "out of service";
         var reason = active && standing.holdReason() != null ? " (" + standing.holdReason() + ")" : "";
-        throw Problem.conflict("truck-unavailable", "The truck " + truckNumber + " is " + why + reason + ".");
+        return "The truck " + truckNumber + " is " + why + reason + ".";
+    }
+
+    void requireAvailable() {
+        var why = unavailability();
+        if (why != null) {
+            throw Problem.conflict("truck-unavailable", why);
+        }
+    }
+
+    /** Refuses a reading that the totaliser can't show. */
+    FuelTruck requireConsistent() {
+        totaliser.requireShows(meter);
+        return this;
     }
 
     /** The same but for the given members of the input. */
@@ -39,12 +55,16 @@ record FuelTruck(
                     input.has("adjustment_reason") ? "/current_meter_reading" : "/adjustment_reason",
                     "The meter is adjusted with current_meter_reading and adjustment_reason together.");
         }
+        if (input.has("adjustment_kind") && !input.has("current_meter_reading")) {
+            throw Problem.invalid("/adjustment_kind", "The adjustment_kind goes with a current_meter_reading.");
+        }
         return new FuelTruck(
                 id,
                 input.has("truck_number") ? input.text("truck_number").strip() : truckNumber,
                 input.has("fuel_type") ? fuelTypes.code(input.text("fuel_type")) : fuelType,
                 input.has("capacity") ? capacity(input) : capacity,
                 input.has("current_meter_reading") ? input.gallons("current_meter_reading") : meter,
+                input.has("meter_digits") ? Totaliser.of(input) : totaliser,
                 input.flag("is_active", active),
                 input.has("status") || input.has("hold_reason") ? standing.byHand(input) : standing,
                 revision);
@@ -60,19 +80,20 @@ record FuelTruck(
     }
 
     FuelTruck deactivated() {
-        return new FuelTruck(id, truckNumber, fuelType, capacity, meter, false, standing, revision);
+        return new FuelTruck(id, truckNumber, fuelType, capacity, meter, totaliser, false, standing, revision);
     }
 
     FuelTruck withMeter(Gallons reading) {
-        return new FuelTruck(id, truckNumber, fuelType, capacity, reading, active, standing, revision);
+        return new FuelTruck(id, truckNumber, fuelType, capacity, reading, totaliser, active, standing, revision);
     }
 
     FuelTruck withStanding(TruckStanding other) {
-        return new FuelTruck(id, truckNumber, fuelType, capacity, meter, active, other, revision);
+        return new FuelTruck(id, truckNumber, fuelType, capacity, meter, totaliser, active, other, revision);
     }
 
     FuelTruck revised(Instant now) {
-        return new FuelTruck(id, truckNumber, fuelType, capacity, meter, active, standing, revision.next(now));
+        return new FuelTruck(
+                id, truckNumber, fuelType, capacity, meter, totaliser, active, standing, revision.next(now));
     }
 
     JsonObject toJson() {
@@ -83,6 +104,7 @@ record FuelTruck(
                 .put("fuel_type", fuelType)
                 .put("capacity", capacity.toString())
                 .put("current_meter_reading", meter.toString())
+                .put("meter_digits", totaliser.digits())
                 .put("is_active", active)
                 .put("status", standing.status().name())
                 .put("hold_reason", standing.holdReason())

@@ -55,9 +55,9 @@ final class FuelTruckTable {
     Future<Void> insert(Sql sql, FuelTruck truck) {
         return sql.update(
                         "insert into fuel_truck (truck_number, truck_number_key, fuel_type, capacity,"
-                                + " current_meter_reading, is_active, status, hold_reason, held_by_check,"
+                                + " current_meter_reading, meter_digits, is_active, status, hold_reason, held_by_check,"
                                 + " last_check_result, last_check_at, version, updated_at, created_at, id)"
-                                + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                                + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
                         values(truck, truck.revision().createdAt(), truck.id()))
                 .mapEmpty();
     }
@@ -66,9 +66,10 @@ final class FuelTruckTable {
     Future<Void> update(Sql sql, FuelTruck truck) {
         return sql.update(
                         "update fuel_truck set truck_number = $1, truck_number_key = $2, fuel_type = $3, capacity = $4,"
-                                + " current_meter_reading = $5, is_active = $6, status = $7, hold_reason = $8,"
-                                + " held_by_check = $9, last_check_result = $10, last_check_at = $11, version = $12,"
-                                + " updated_at = $13 where id = $14 and version = $15",
+                                + " current_meter_reading = $5, meter_digits = $6, is_active = $7, status = $8,"
+                                + " hold_reason = $9, held_by_check = $10, last_check_result = $11,"
+                                + " last_check_at = $12, version = $13, updated_at = $14"
+                                + " where id = $15 and version = $16",
                         values(truck, truck.id(), truck.revision().version() - 1))
                 .compose(Revision::written);
     }
@@ -82,6 +83,7 @@ final class FuelTruckTable {
             truck.fuelType(),
             truck.capacity().value(),
             truck.meter().value(),
+            truck.totaliser().digits(),
             truck.active(),
             standing.status().name(),
             standing.holdReason(),
@@ -127,6 +129,7 @@ final class FuelTruckTable {
                 row.getString("fuel_type"),
                 new Gallons(row.getBigDecimal("capacity")),
                 new Gallons(row.getBigDecimal("current_meter_reading")),
+                new Totaliser(row.getInteger("meter_digits")),
                 row.getBoolean("is_active"),
                 standing(row),
                 new Revision(

@@ -3,6 +3,7 @@ package com.fbolaunchpad.fleet;
 import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.IdSequence;
+import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Page;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Sql;
@@ -13,12 +14,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** Keeps the fuel trucks; while fuel flows from one, its grade, its meter and its being there are fixed. */
+/** Keeps the fuel trucks, as far as {@link OpenWork} allows. */
 final class FuelTrucks {
     private final Database database;
+    private final Idempotency idempotency;
     private final FuelTypeTable fuelTypes;
     private final FuelTruckTable trucks;
-    private final FuelingPermitTable permits;
+    private final TruckChanges changes;
+    private final OpenWork openWork;
     private final MeterLogTable meterLog;
     private final IdSequence ids;
     private final Duration checkValidity;
@@ -26,16 +29,20 @@ final class FuelTrucks {
 
     FuelTrucks(
             Database database,
+            Idempotency idempotency,
             FuelTypeTable fuelTypes,
             FuelTruckTable trucks,
-            FuelingPermitTable permits,
+            TruckChanges changes,
+            OpenWork openWork,
             MeterLogTable meterLog,
             Duration checkValidity,
             Clock clock) {
         this.database = database;
+        this.idempotency = idempotency;
         this.fuelTypes = fuelTypes;
         this.trucks = trucks;
-        this.permits = permits;
+        this.changes = changes;
+        this.openWork = openWork;
         this.meterLog = meterLog;
         this.ids = new IdSequence(database, "fleet.fuel_truck_id");
         this.checkValidity = checkValidity;
@@ -84,95 +91,74 @@ final class FuelTrucks {
         return fuelTypes
                 .all(database)
                 .compose(grades -> ids.next().map(id -> created(id, input, grades)))
-                .compose(truck -> database.transaction(sql -> trucks.insert(sql, truck)
-                                .compose(inserted -> meterLog.append(
-                                        sql, truck.id(), MeterMovement.opening(truck, request.caller())))
-                                .map(truck))
-                        .recover(FuelTrucks::numberTaken))
-                .map(created -> answer("The truck " + created.truckNumber() + " is added.", created));
+                .compose(truck -> idempotency.transaction(request, sql -> trucks.insert(sql, truck)
+                        .compose(inserted ->
+                                meterLog.append(sql, truck.id(), MeterMovement.opening(truck, request.caller())))
+                        .map(logged -> answer("added", truck))))
+                .recover(FuelTrucks::meaning);
     }
 
     private FuelTruck created(long id, Input input, FuelTypes grades) {
         return new FuelTruck(
-                id,
-                input.text("truck_number").strip(),
-                grades.code(input.text("fuel_type")),
-                FuelTruck.capacity(input),
-                input.has("current_meter_reading") ? input.gallons("current_meter_reading") : Gallons.NONE,
-                true,
-                TruckStanding.FRESH,
-                Revision.first(clock.instant()));
+                        id,
+                        input.text("truck_number").strip(),
+                        grades.code(input.text("fuel_type")),
+                        FuelTruck.capacity(input),
+                        input.has("current_meter_reading") ? input.gallons("current_meter_reading") : Gallons.NONE,
+                        input.has("meter_digits") ? Totaliser.of(input) : new Totaliser(Totaliser.MOST_DIGITS),
+                        true,
+                        TruckStanding.FRESH,
+                        Revision.first(clock.instant()))
+                .requireConsistent();
     }
 
     Future<JsonObject> update(BusRequest request) {
         var input = Input.of(request);
         return fuelTypes
                 .all(database)
-                .compose(grades -> change(request, input, before -> before.changed(input, grades)))
-                .recover(FuelTrucks::numberTaken)
-                .map(changed -> answer("The truck " + changed.truckNumber() + " is changed.", changed));
+                .compose(grades -> change(request, "changed", before -> before.changed(input, grades)));
     }
 
     Future<JsonObject> delete(BusRequest request) {
-        return change(request, Input.of(request), FuelTruck::deactivated)
-                .map(changed -> answer("The truck " + changed.truckNumber() + " is deactivated.", changed));
+        return change(request, "deactivated", FuelTruck::deactivated);
     }
 
-    private Future<FuelTruck> change(BusRequest request, Input input, UnaryOperator<FuelTruck> change) {
-        var id = input.number("truck_id");
-        return database.transaction(sql -> trucks.lock(sql, id).compose(found -> {
-            var before = found.orElseThrow(() -> FuelTruck.notFound(id));
-            request.requireVersion("The fuel truck", before.revision().version());
-            var changed = change.apply(before);
-            if (changed.equals(before)) {
-                return Future.succeededFuture(before);
-            }
-            var after = changed.revised(clock.instant());
-            return requireNotFlowing(sql, before, after)
-                    .compose(allowed -> adjustMeter(sql, before, after, request))
-                    .compose(adjusted -> trucks.update(sql, after))
-                    .map(after);
-        }));
-    }
-
-    private Future<Void> requireNotFlowing(Sql sql, FuelTruck before, FuelTruck after) {
-        var harmless = before.fuelType().equals(after.fuelType())
-                && before.meter().equals(after.meter())
-                && (after.active() || !before.active());
-        if (harmless) {
-            return Future.succeededFuture();
-        }
-        return permits.orderFueledBy(sql, before.id()).map(order -> {
-            if (order.isPresent()) {
-                throw Problem.conflict(
-                        "fueling-in-progress",
-                        "The truck " + before.truckNumber() + " is fuelling for order " + order.get()
-                                + ". Try again when that is done.");
-            }
-            return null;
-        });
+    private Future<JsonObject> change(BusRequest request, String done, UnaryOperator<FuelTruck> change) {
+        return changes.change(request, Input.of(request).number("truck_id"), (sql, before) -> {
+                    request.requireVersion("The fuel truck", before.revision().version());
+                    var changed = change.apply(before).requireConsistent();
+                    var after = changed.equals(before) ? before : changed.revised(clock.instant());
+                    return openWork.allow(sql, before, after)
+                            .compose(allowed -> adjustMeter(sql, before, after, request))
+                            .map(adjusted -> new TruckChanges.Changed(after, answer(done, after)));
+                })
+                .recover(FuelTrucks::meaning);
     }
 
     private Future<Void> adjustMeter(Sql sql, FuelTruck before, FuelTruck after, BusRequest request) {
         if (before.meter().equals(after.meter())) {
             return Future.succeededFuture();
         }
-        var reason = Input.of(request).text("adjustment_reason");
+        var input = Input.of(request);
+        var kind = MeterMovement.Kind.byHand(input);
+        var at = after.revision().updatedAt();
         return meterLog.append(
                 sql,
                 before.id(),
-                MeterMovement.adjustment(
-                        before.meter(), after.meter(), reason, after.revision().updatedAt(), request.caller()));
+                MeterMovement.byHand(
+                        kind, before.meter(), after.meter(), input.text("adjustment_reason"), at, request.caller()));
     }
 
-    private static <T> Future<T> numberTaken(Throwable failure) {
+    private static <T> Future<T> meaning(Throwable failure) {
         return Future.failedFuture(
                 failure instanceof SqlFailure refused && refused.violates("fuel_truck_number_uk")
                         ? Problem.conflict("truck-number-taken", "There is a truck of this number already.")
-                        : failure);
+                        : OpenWork.meaning(failure));
     }
 
-    private static JsonObject answer(String message, FuelTruck truck) {
-        return new JsonObject().put("message", message).put("fuel_truck", truck.toJson());
+    private static JsonObject answer(String done, FuelTruck truck) {
+        return new JsonObject()
+                .put("message", "The truck " + truck.truckNumber() + " is " + done + ".")
+                .put("fuel_truck", truck.toJson());
     }
 }

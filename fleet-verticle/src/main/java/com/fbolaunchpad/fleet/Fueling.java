@@ -6,7 +6,7 @@ sealed interface Fueling {
     record Open(FuelingPermit permit) implements Fueling {}
 
     /** Fuel has flowed. */
-    record Completed(MeterReadings readings) implements Fueling {}
+    record Completed(MeteredFuel fuel) implements Fueling {}
 
     /** No fuel has flowed and none will, whether a permit had been minted or not. */
     record Released() implements Fueling {}

@@ -9,19 +9,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param orderVersion the newest version of the order that asked for these terms
  * @param mintedBy id of the user; null for the service itself
+ * @param confirmation of the grade; null where the aircraft is verified and nobody confirmed it
  */
 record FuelingPermit(
         long orderId,
         long orderVersion,
         Terms terms,
         Instant mintedAt,
-        @Nullable Long mintedBy) {
+        @Nullable Long mintedBy,
+        @Nullable GradeConfirmation confirmation) {
     /** From which truck into which aircraft, and what. */
     record Terms(long truckId, String tailNumber, String fuelType) {}
 
-    /** The same for a later version of the order. */
-    FuelingPermit atVersion(long later) {
-        return new FuelingPermit(orderId, later, terms, mintedAt, mintedBy);
+    /** The same, at the later of both versions of the order and with its confirmation, if there is one. */
+    FuelingPermit raisedTo(FuelingPermit other) {
+        var isLater = other.orderVersion > orderVersion;
+        var first = isLater ? other.confirmation : confirmation;
+        var second = isLater ? confirmation : other.confirmation;
+        return new FuelingPermit(
+                orderId,
+                Math.max(orderVersion, other.orderVersion),
+                terms,
+                mintedAt,
+                mintedBy,
+                first == null ? second : first);
     }
 
     JsonObject toJson() {

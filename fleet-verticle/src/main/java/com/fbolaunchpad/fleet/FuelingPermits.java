@@ -4,26 +4,27 @@ import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Sql;
-import com.fbolaunchpad.platform.SqlFailure;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Mints the permit without which no order is fuelled, and closes it, each exactly once however often it is asked for.
- * Locks are taken in this order: permit, truck, aircraft.
+ * Mints the permit without which no order is fuelled, and releases it, each exactly once however often it is asked for.
+ * Locks are taken in this order: permit, truck, aircraft. The row of an order that has none yet can't be locked, so two
+ * requests may both insert it: the one that loses finds it the second time, for rows of this table never go away.
  */
 final class FuelingPermits {
     private final Database database;
     private final FuelTypeTable fuelTypes;
     private final AircraftTable aircraft;
     private final FuelTruckTable trucks;
+    private final MaintenanceTable maintenance;
     private final FuelingPermitTable permits;
-    private final MeterLogTable meterLog;
+    private final FuelingReservationTable reservations;
     private final Duration checkValidity;
     private final Clock clock;
 
@@ -32,36 +33,40 @@ final class FuelingPermits {
             FuelTypeTable fuelTypes,
             AircraftTable aircraft,
             FuelTruckTable trucks,
+            MaintenanceTable maintenance,
             FuelingPermitTable permits,
-            MeterLogTable meterLog,
+            FuelingReservationTable reservations,
             Duration checkValidity,
             Clock clock) {
         this.database = database;
         this.fuelTypes = fuelTypes;
         this.aircraft = aircraft;
         this.trucks = trucks;
+        this.maintenance = maintenance;
         this.permits = permits;
-        this.meterLog = meterLog;
+        this.reservations = reservations;
         this.checkValidity = checkValidity;
         this.clock = clock;
     }
 
     Future<JsonObject> mint(BusRequest request) {
         var input = Input.of(request);
-        var orderId = input.number("order_id");
-        var orderVersion = input.number("order_version");
         return fuelTypes
                 .all(database)
-                .map(grades -> new FuelingPermit.Terms(
-                        input.number("truck_id"), input.tailNumber(), grades.code(input.text("fuel_type"))))
-                .map(terms -> new FuelingPermit(
-                        orderId,
-                        orderVersion,
-                        terms,
-                        clock.instant(),
-                        request.caller().userId()))
-                .compose(wanted -> inTransaction(sql -> mint(sql, wanted)))
+                .map(grades -> wanted(input, grades, request.caller().userId()))
+                .compose(wanted -> Retry.once(() -> database.transaction(sql -> mint(sql, wanted))))
                 .map(permit -> new JsonObject().put("permit", permit.toJson()));
+    }
+
+    private FuelingPermit wanted(Input input, FuelTypes grades, @Nullable Long mintedBy) {
+        var terms = new FuelingPermit.Terms(
+                input.number("truck_id"), input.tailNumber(), grades.code(input.text("fuel_type")));
+        var given = input.objectOrNull("grade_confirmation");
+        var confirmation = given == null ? null : GradeConfirmation.of(given, grades);
+        // One of another grade says nothing about this one.
+        var fitting = confirmation != null && confirmation.fuelType().equals(terms.fuelType()) ? confirmation : null;
+        return new FuelingPermit(
+                input.number("order_id"), input.number("order_version"), terms, clock.instant(), mintedBy, fitting);
     }
 
     private Future<FuelingPermit> mint(Sql sql, FuelingPermit wanted) {
@@ -76,13 +81,13 @@ final class FuelingPermits {
                         "permit-closed", "The fuelling of order " + wanted.orderId() + " is over: no fuel may flow.");
             }
             var permit = open.permit();
-            var isLater = wanted.orderVersion() > permit.orderVersion();
             if (permit.terms().equals(wanted.terms())) {
-                var raised = permit.atVersion(wanted.orderVersion());
+                var raised = permit.raisedTo(wanted);
                 // Checked anew: the truck may have failed a check since the permit was minted.
-                return requireStillSafe(sql, wanted.terms())
-                        .compose(safe ->
-                                isLater ? permits.replace(sql, raised).map(raised) : Future.succeededFuture(permit));
+                return requireStillSafe(sql, raised)
+                        .compose(
+                                safe -> raised.equals(permit) ? Future.succeededFuture() : permits.replace(sql, raised))
+                        .map(raised);
             }
             if (wanted.orderVersion() < permit.orderVersion()) {
                 throw Problem.conflict(
@@ -100,29 +105,43 @@ final class FuelingPermits {
     private Future<Void> requireSafe(Sql sql, FuelingPermit wanted) {
         var terms = wanted.terms();
         return trucks.lock(sql, terms.truckId())
-                .compose(truck -> aircraft.lock(sql, terms.tailNumber()).map(plane -> requireFit(terms, truck, plane)))
+                .compose(truck ->
+                        aircraft.lock(sql, terms.tailNumber()).compose(plane -> requireFit(sql, wanted, truck, plane)))
                 .compose(truck -> requireIdle(sql, truck, wanted.orderId()));
     }
 
     /** Without locks: the permit that stands keeps the grades as they are, and is locked itself. */
-    private Future<Void> requireStillSafe(Sql sql, FuelingPermit.Terms terms) {
+    private Future<Void> requireStillSafe(Sql sql, FuelingPermit permit) {
+        var terms = permit.terms();
         return trucks.find(sql, terms.truckId())
-                .compose(truck -> aircraft.find(sql, terms.tailNumber()).map(plane -> requireFit(terms, truck, plane)))
+                .compose(truck ->
+                        aircraft.find(sql, terms.tailNumber()).compose(plane -> requireFit(sql, permit, truck, plane)))
                 .mapEmpty();
     }
 
     /** The grades first: whatever else is wrong, an attempt to misfuel is answered as such. */
-    private FuelTruck requireFit(
-            FuelingPermit.Terms terms, Optional<FuelTruck> knownTruck, Optional<Aircraft> knownPlane) {
+    private Future<FuelTruck> requireFit(
+            Sql sql, FuelingPermit permit, Optional<FuelTruck> knownTruck, Optional<Aircraft> knownPlane) {
+        var terms = permit.terms();
         var truck = knownTruck.orElseThrow(() -> FuelTruck.unknown(terms.truckId()));
         var plane = knownPlane.orElseThrow(
                 () -> Problem.unprocessable("unknown-aircraft", "There is no aircraft " + terms.tailNumber() + "."));
         new GradeAgreement(terms.fuelType(), Optional.of(truck), Optional.of(plane), LocalDate.now(clock)).require();
         plane.requireActive();
-        plane.requireVerified();
-        truck.requireAvailable();
-        requireChecked(truck);
-        return truck;
+        if (permit.confirmation() == null) {
+            plane.requireVerified();
+        }
+        var ground = plane.grounded()
+                ? maintenance.grounding(sql, terms.tailNumber())
+                : Future.succeededFuture(Optional.<MaintenanceRecord>empty());
+        return ground.map(grounding -> {
+            if (grounding.isPresent()) {
+                throw grounding.get().refusal();
+            }
+            truck.requireAvailable();
+            requireChecked(truck);
+            return truck;
+        });
     }
 
     private void requireChecked(FuelTruck truck) {
@@ -145,91 +164,23 @@ final class FuelingPermits {
         });
     }
 
-    Future<JsonObject> complete(BusRequest request) {
-        var orderId = Input.of(request).number("order_id");
-        var readings = MeterReadings.of(Input.of(request));
-        return database.transaction(sql -> permits.lock(sql, orderId).compose(found -> {
-                    var fueling = found.orElseGet(Fueling.Released::new);
-                    if (fueling instanceof Fueling.Completed completed) {
-                        return requireSame(orderId, completed.readings(), readings);
-                    }
-                    if (!(fueling instanceof Fueling.Open open)) {
-                        throw Problem.conflict("no-permit", "Order " + orderId + " has no open fuelling permit.");
-                    }
-                    return trucks.lock(sql, open.permit().terms().truckId())
-                            .map(truck -> truck.orElseThrow())
-                            .compose(truck -> complete(sql, orderId, truck, readings, request));
-                }))
-                .map(completed -> readings.toJson().put("order_id", orderId));
-    }
-
-    private static Future<Void> requireSame(long orderId, MeterReadings recorded, MeterReadings readings) {
-        if (!recorded.equals(readings)) {
-            throw Problem.conflict(
-                    "readings-recorded",
-                    "Order " + orderId + " is completed with the readings " + recorded.start() + " and "
-                            + recorded.end() + ".");
-        }
-        return Future.succeededFuture();
-    }
-
-    private Future<Void> complete(Sql sql, long orderId, FuelTruck truck, MeterReadings readings, BusRequest request) {
-        var now = clock.instant();
-        if (readings.dispensed().compareTo(truck.capacity()) > 0) {
-            throw Problem.unprocessable(
-                    "amount-exceeds-capacity",
-                    readings.dispensed() + " gallons are more than the truck " + truck.truckNumber() + " holds: "
-                            + truck.capacity() + ".");
-        }
-        var ordered = MeterMovement.order(orderId, readings, now, request.caller());
-        return bridgeGap(sql, truck, readings.start(), request)
-                .compose(contiguous -> meterLog.append(sql, truck.id(), ordered))
-                .compose(logged ->
-                        trucks.update(sql, truck.withMeter(readings.end()).revised(now)))
-                .compose(moved -> permits.complete(sql, orderId, readings, now));
-    }
-
-    /** A start that isn't the truck's meter needs a reason, which the log keeps as a movement of its own. */
-    private Future<Void> bridgeGap(Sql sql, FuelTruck truck, Gallons start, BusRequest request) {
-        if (start.equals(truck.meter())) {
-            return Future.succeededFuture();
-        }
-        var reason = Input.of(request).textOrNull("meter_exception");
-        if (reason == null || reason.isBlank()) {
-            throw Problem.conflict(
-                    "meter-discontinuity",
-                    "The meter of the truck " + truck.truckNumber() + " is at " + truck.meter() + ", not at " + start
-                            + ". Give a meter_exception if that is right.");
-        }
-        return meterLog.append(
-                sql,
-                truck.id(),
-                MeterMovement.adjustment(truck.meter(), start, reason, clock.instant(), request.caller()));
-    }
-
     Future<JsonObject> release(BusRequest request) {
         var orderId = Input.of(request).number("order_id");
-        return inTransaction(sql -> permits.lock(sql, orderId).compose(found -> {
-                    if (found.isEmpty()) {
-                        return permits.forbid(sql, orderId, clock.instant());
-                    }
-                    if (found.get() instanceof Fueling.Completed) {
-                        throw Problem.conflict("permit-completed", "Order " + orderId + " has been fuelled already.");
-                    }
-                    return found.get() instanceof Fueling.Open
-                            ? permits.release(sql, orderId, clock.instant())
-                            : Future.<Void>succeededFuture();
-                }))
+        return Retry.once(() -> database.transaction(sql -> permits.lock(sql, orderId)
+                        .compose(found -> release(sql, orderId, found))
+                        .compose(released -> reservations.delete(sql, orderId))))
                 .map(released -> new JsonObject().put("order_id", orderId).put("state", "RELEASED"));
     }
 
-    /**
-     * The row of an order that has none yet can't be locked, so two requests may both insert it: the one that loses finds
-     * it the second time. Rows of this table never go away.
-     */
-    private <T> Future<T> inTransaction(Function<Sql, Future<T>> work) {
-        return database.transaction(work)
-                .recover(failure ->
-                        failure instanceof SqlFailure ? database.transaction(work) : Future.failedFuture(failure));
+    private Future<Void> release(Sql sql, long orderId, Optional<Fueling> found) {
+        if (found.isEmpty()) {
+            return permits.forbid(sql, orderId, clock.instant());
+        }
+        if (found.get() instanceof Fueling.Completed) {
+            throw Problem.conflict("permit-completed", "Order " + orderId + " has been fuelled already.");
+        }
+        return found.get() instanceof Fueling.Open
+                ? permits.release(sql, orderId, clock.instant())
+                : Future.succeededFuture();
     }
 }

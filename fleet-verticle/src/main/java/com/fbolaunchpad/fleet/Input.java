@@ -4,6 +4,7 @@ import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -73,6 +74,28 @@ record Input(JsonObject members) {
         } catch (DateTimeParseException noDate) {
             throw malformed(member);
         }
+    }
+
+    Instant instant(String member) {
+        try {
+            return Instant.parse(text(member));
+        } catch (DateTimeParseException noInstant) {
+            throw malformed(member);
+        }
+    }
+
+    LocalDate date(String member) {
+        var date = dateOrNull(member);
+        if (date == null) {
+            throw malformed(member);
+        }
+        return date;
+    }
+
+    /** The member that is an object itself; null when it is null or missing. */
+    @Nullable
+    Input objectOrNull(String member) {
+        return members.getValue(member) == null ? null : new Input(required(member, JsonObject.class));
     }
 
     <E extends Enum<E>> E choice(String member, Class<E> choices) {

@@ -16,8 +16,8 @@ final class MeterLogTable {
         return count(sql, truckId)
                 .compose(last -> sql.update(
                         "insert into meter_log (truck_id, entry_number, previous_entry_number, kind, order_id,"
-                                + " start_reading, end_reading, reason, recorded_at, recorded_by_user_id)"
-                                + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                + " start_reading, end_reading, rolled_over, gallons, reason, recorded_at,"
+                                + " recorded_by_user_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
                         new @Nullable Object[] {
                             truckId,
                             last + 1,
@@ -26,6 +26,8 @@ final class MeterLogTable {
                             movement.orderId(),
                             movement.start().value(),
                             movement.end().value(),
+                            movement.rolledOver(),
+                            movement.gallons(),
                             movement.reason(),
                             movement.recordedAt(),
                             movement.recordedBy()
@@ -57,6 +59,8 @@ final class MeterLogTable {
                 row.getLong("order_id"),
                 new Gallons(row.getBigDecimal("start_reading")),
                 new Gallons(row.getBigDecimal("end_reading")),
+                row.getBoolean("rolled_over"),
+                row.getBigDecimal("gallons"),
                 row.getString("reason"),
                 Database.instant(row, "recorded_at"),
                 row.getLong("recorded_by_user_id"));

@@ -1,27 +1,34 @@
 package com.fbolaunchpad.fleet;
 
 import com.fbolaunchpad.platform.Problem;
-import io.vertx.core.json.JsonObject;
 
-/** What a truck's totaliser showed before and after it fuelled an aircraft. */
-record MeterReadings(Gallons start, Gallons end) {
+/**
+ * What a truck's totaliser showed before and after it fuelled an aircraft.
+ *
+ * @param rolledOver whether it passed its highest reading on the way: then, and only then, the end is below the start
+ */
+record MeterReadings(Gallons start, Gallons end, boolean rolledOver) {
     static MeterReadings of(Input input) {
-        var readings = new MeterReadings(input.gallons("start_meter_reading"), input.gallons("end_meter_reading"));
-        if (readings.end.compareTo(readings.start) < 0) {
+        var readings = new MeterReadings(
+                input.gallons("start_meter_reading"),
+                input.gallons("end_meter_reading"),
+                input.flag("meter_rolled_over", false));
+        var isBelow = readings.end.compareTo(readings.start) < 0;
+        if (isBelow && !readings.rolledOver) {
             throw Problem.unprocessable(
                     "meter-backwards", "The meter can't run from " + readings.start + " back to " + readings.end + ".");
+        }
+        if (readings.rolledOver && !isBelow) {
+            throw Problem.unprocessable(
+                    "no-roll-over",
+                    "A meter that rolled over shows less than before, not " + readings.end + " after " + readings.start
+                            + ".");
         }
         return readings;
     }
 
-    Gallons dispensed() {
-        return end.minus(start);
-    }
-
-    JsonObject toJson() {
-        return new JsonObject()
-                .put("start_meter_reading", start.toString())
-                .put("end_meter_reading", end.toString())
-                .put("gallons_dispensed", dispensed().toString());
+    @Override
+    public String toString() {
+        return start + " and " + end + (rolledOver ? " (rolled over)" : "");
     }
 }

@@ -13,13 +13,15 @@ import java.time.Clock;
 final class TruckChecks {
     private final Database database;
     private final FuelTruckTable trucks;
+    private final TruckChanges changes;
     private final TruckCheckTable checks;
     private final IdSequence ids;
     private final Clock clock;
 
-    TruckChecks(Database database, FuelTruckTable trucks, TruckCheckTable checks, Clock clock) {
+    TruckChecks(Database database, FuelTruckTable trucks, TruckChanges changes, TruckCheckTable checks, Clock clock) {
         this.database = database;
         this.trucks = trucks;
+        this.changes = changes;
         this.checks = checks;
         this.ids = new IdSequence(database, "fleet.truck_check_id");
         this.clock = clock;
@@ -39,9 +41,8 @@ final class TruckChecks {
     Future<JsonObject> record(BusRequest request) {
         var truckId = Input.of(request).number("truck_id");
         return ids.next()
-                .compose(id -> database.transaction(sql -> trucks.lock(sql, truckId)
-                        .map(found -> found.orElseThrow(() -> FuelTruck.notFound(truckId)))
-                        .compose(truck -> record(sql, truck, performed(id, request)))));
+                .compose(id ->
+                        changes.change(request, truckId, (sql, truck) -> record(sql, truck, performed(id, request))));
     }
 
     /** The time is taken while the truck is locked, so that the newest check is also the latest one. */
@@ -58,16 +59,15 @@ final class TruckChecks {
                 request.caller().user());
     }
 
-    private Future<JsonObject> record(Sql sql, FuelTruck truck, TruckCheck check) {
+    private Future<TruckChanges.Changed> record(Sql sql, FuelTruck truck, TruckCheck check) {
         var after = truck.withStanding(truck.standing().after(check)).revised(check.performedAt());
         var message = check.result() == TruckCheck.Result.PASSED
                 ? "The truck " + truck.truckNumber() + " has passed its check."
                 : "The truck " + truck.truckNumber() + " has failed its check and may not fuel.";
-        return checks.insert(sql, check)
-                .compose(inserted -> trucks.update(sql, after))
-                .map(updated -> new JsonObject()
-                        .put("message", message)
-                        .put("check", check.toJson())
-                        .put("fuel_truck", after.toJson()));
+        var answer = new JsonObject()
+                .put("message", message)
+                .put("check", check.toJson())
+                .put("fuel_truck", after.toJson());
+        return checks.insert(sql, check).map(inserted -> new TruckChanges.Changed(after, answer));
     }
 }

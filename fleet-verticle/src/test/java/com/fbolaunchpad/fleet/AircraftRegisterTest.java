@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AircraftRegisterTest extends OnEachEngine {
@@ -28,6 +27,7 @@ class AircraftRegisterTest extends OnEachEngine {
                         .put("approved_fuel_types", approvals(approval("AVGAS_100LL", "REGISTER", null)))
                         .put("customer_id", 7L)
                         .put("verified", true)
+                        .put("grounded", false)
                         .put("is_active", true)
                         .put("version", 1L)
                         .put("created_at", aircraft.getString("created_at"))
@@ -193,6 +193,9 @@ class AircraftRegisterTest extends OnEachEngine {
         assertThat(listed(json("q", "ZLIST", "fuel_type", "avgas 100ll"))).containsExactly("ZLISTX4");
         assertThat(listed(json("q", "ZLIST", "fuel_type", "UL94"))).isEmpty();
         fleet.refused(422, "unknown-fuel-type", "fleet.listAircraft", json("fuel_type", "JET"));
+        fleet.ask("fleet.updateAircraft", json("tail_number", "ZLIST-3", "verified", false));
+        assertThat(listed(json("q", "zlist-", "verified", false))).containsExactly("ZLIST-3");
+        assertThat(listed(json("q", "zlist-", "verified", true))).containsExactly("ZLIST-1", "ZLIST-2");
 
         var second = fleet.ask("fleet.listAircraft", json("q", "zlist", "page", 2, "per_page", 3));
         assertThat(second.getJsonArray("aircraft")).hasSize(1);
@@ -203,47 +206,6 @@ class AircraftRegisterTest extends OnEachEngine {
                         json("page", 2, "per_page", 3, "total", 4L, "pages", 2L, "has_next", false, "has_prev", true));
     }
 
-    @Test
-    void registerUnverifiedAircraftRegistersOnce() {
-        var tailNumber = fleet.name("N");
-        var input = creation(" " + tailNumber.toLowerCase(), "Jet A")
-                .put("approved_fuel_types", approvals(approval("JET_A", "STC", null), approval("SAF", "STC", null)));
-        var outcomes = fleet.atOnce(20, i -> fleet.send("fleet.registerUnverifiedAircraft", input));
-        assertThat(Set.copyOf(outcomes)).hasSize(1);
-        var registered = fleet.aircraftNow(tailNumber);
-        assertThat(new JsonObject(outcomes.get(0)).getJsonObject("aircraft").getString("tail_number"))
-                .isEqualTo(tailNumber);
-        assertThat(registered.getBoolean("verified")).isFalse();
-        assertThat(registered.getLong("version")).isEqualTo(1);
-        assertThat(registered.getJsonArray("approved_fuel_types"))
-                .isEqualTo(approvals(approval("JET_A", "REGISTER", null)));
-    }
-
-    @Test
-    void registerUnverifiedAircraftGivesOnlyOneOfTwoGradesAtOnceTheAircraft() {
-        var tailNumber = fleet.name("N");
-        var outcomes = fleet.atOnce(
-                20,
-                i -> fleet.send(
-                        "fleet.registerUnverifiedAircraft", creation(tailNumber, i % 2 == 0 ? "JET_A" : "100LL")));
-        var grade = fleet.aircraftNow(tailNumber).getString("fuel_type");
-        assertThat(outcomes.stream().filter(outcome -> outcome.contains("\"fuel_type\":\"" + grade + "\"")))
-                .hasSize(10);
-        assertThat(outcomes.stream().filter("fuel-grade-mismatch"::equals)).hasSize(10);
-    }
-
-    @Test
-    void registerUnverifiedAircraftNeverAltersAKnownOne() {
-        var tailNumber = fleet.aircraft("AVGAS_100LL");
-        var before = fleet.aircraftNow(tailNumber);
-        assertThat(fleet.ask("fleet.registerUnverifiedAircraft", creation(tailNumber, "100LL")))
-                .isEqualTo(json("aircraft", before));
-        fleet.refused(409, "fuel-grade-mismatch", "fleet.registerUnverifiedAircraft", creation(tailNumber, "JET_A"));
-        assertThat(fleet.aircraftNow(tailNumber)).isEqualTo(before);
-        fleet.refused(
-                422, "unknown-fuel-type", "fleet.registerUnverifiedAircraft", creation(fleet.name("N"), "kerosene"));
-    }
-
     private List<String> listed(JsonObject filter) {
         return fleet.ask("fleet.listAircraft", filter).getJsonArray("aircraft").stream()
                 .map(item -> ((JsonObject) item).getString("tail_number"))
@@ -252,10 +214,6 @@ class AircraftRegisterTest extends OnEachEngine {
 
     private static JsonObject creation(String tailNumber, String fuelType) {
         return json("tail_number", tailNumber, "aircraft_type", "Cessna Citation CJ3", "fuel_type", fuelType);
-    }
-
-    private static JsonObject order(String tailNumber, String fuelType, Long truckId) {
-        return json("tail_number", tailNumber, "fuel_type", fuelType, "truck_id", truckId);
     }
 
     private static JsonObject approval(String fuelType, String basis, String expiresOn) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.BusClient;
+import com.fbolaunchpad.platform.BusRequest;
+import com.fbolaunchpad.platform.BusServer;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Engine;
+import com.fbolaunchpad.platform.FakeService;
 import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.Settings;
 import com.fbolaunchpad.platform.SqlFailure;
 import com.fbolaunchpad.platform.TestCaller;
 import com.fbolaunchpad.platform.TestSettings;
@@ -22,25 +26,59 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** The fleet service, deployed twice as on two nodes, on a fresh database, its callers, and a way into its tables that knows none of its rules. */
+/**
+ * The fleet service, deployed twice as on two nodes, on a fresh database, its callers, and a way into its tables that
+ * knows none of its rules.
+ */
 final class Fleet {
     static final long USER = 42;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final AtomicInteger names = new AtomicInteger();
     private final Vertx vertx = Vertx.vertx();
     private final BusClient bus = new BusClient(vertx);
-    private final String deployment;
+    private final Settings settings;
+    private final Pace pace;
     private final Database database;
+    private String deployment;
 
     Fleet(Engine engine, String... settings) {
-        var chosen = TestSettings.on(engine, settings);
-        database = Await.result(Database.open(vertx, chosen, "fleet"));
-        var twoNodes = TestSettings.deployment(chosen).setInstances(2);
-        deployment = Await.result(vertx.deployVerticle(() -> new FleetVerticle(new Ahead()), twoNodes));
+        this(engine, Pace.USUAL, settings);
+    }
+
+    Fleet(Engine engine, Pace pace, String... settings) {
+        this.pace = pace;
+        this.settings = TestSettings.on(engine, settings);
+        database = Await.result(Database.open(vertx, this.settings, "fleet"));
+        deploy();
+    }
+
+    /** The orders service that knows every customer and hears every notice. */
+    FakeService agreeableOrders() {
+        return new FakeService(vertx, "orders")
+                .answer("checkCustomer", request -> json())
+                .answer("noteTruckFitness", request -> json("unknown_order_ids", new JsonArray()));
+    }
+
+    /** An orders service that does as the test says. */
+    FakeService orders() {
+        return new FakeService(vertx, "orders");
+    }
+
+    /** The same whose answer takes time. */
+    void orders(String operation, Function<BusRequest, Future<JsonObject>> answer) {
+        new BusServer(vertx, "orders").serve(operation, answer);
+    }
+
+    void deploy() {
+        var twoNodes = TestSettings.deployment(settings).setInstances(2);
+        deployment = Await.result(vertx.deployVerticle(() -> new FleetVerticle(new Ahead(), pace), twoNodes));
     }
 
     void stop() {
@@ -50,6 +88,20 @@ final class Fleet {
 
     void undeploy() {
         Await.result(vertx.undeploy(deployment));
+    }
+
+    /** Waits until a query answers the {@code n}. */
+    void awaitNumber(long n, String query, Object... parameters) {
+        await(() -> number(query, parameters) == n);
+    }
+
+    /** Waits until it is so. */
+    static void await(BooleanSupplier condition) {
+        var patience = Instant.now().plus(LONGEST_WAIT);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("still not so").isBefore(patience);
+            Thread.yield();
+        }
     }
 
     void close() {
@@ -85,9 +137,21 @@ final class Fleet {
         return Await.result(database.update(statement, parameters));
     }
 
+    /** The same, for an event loop that can't wait. */
+    Future<Integer> change(String statement, Object... parameters) {
+        return database.update(statement, parameters);
+    }
+
     /** The number that a query answers as {@code n}. */
     long number(String query, Object... parameters) {
         return Await.result(database.query(query, parameters)).get(0).getLong("n");
+    }
+
+    /** The numbers that a query answers as {@code n}. */
+    List<Long> numbers(String query, Object... parameters) {
+        return Await.result(database.query(query, parameters)).stream()
+                .map(row -> row.getLong("n"))
+                .toList();
     }
 
     /** The refusal of such a statement by the database. */
@@ -138,6 +202,17 @@ final class Fleet {
         return tailNumber;
     }
 
+    /** The same, registered by an order: nobody has verified it yet. */
+    String unverifiedAircraft(String fuelType) {
+        var tailNumber = name("N");
+        var order = order();
+        ask(
+                "fleet.reserveFueling",
+                reservation(order, 1, tailNumber, fuelType, null).put("aircraft_type", "Robin"));
+        ask("fleet.settleReservations", json("order_id", order, "order_version", 1, "open", false));
+        return tailNumber;
+    }
+
     JsonObject aircraftNow(String tailNumber) {
         return ask("fleet.getAircraft", json("tail_number", tailNumber)).getJsonObject("aircraft");
     }
@@ -148,6 +223,12 @@ final class Fleet {
     }
 
     static JsonObject mint(long order, long version, String tailNumber, String fuelType, long truck) {
+        return json("order_id", order, "order_version", version, "tail_number", tailNumber)
+                .put("fuel_type", fuelType)
+                .put("truck_id", truck);
+    }
+
+    static JsonObject reservation(long order, long version, String tailNumber, String fuelType, Long truck) {
         return json("order_id", order, "order_version", version, "tail_number", tailNumber)
                 .put("fuel_type", fuelType)
                 .put("truck_id", truck);

@@ -21,6 +21,7 @@ class FuelTrucksTest extends OnEachEngine {
                 .isEqualTo(json("id", truck.getLong("id"), "truck_number", number, "fuel_type", "JET_A")
                         .put("capacity", "5000.00")
                         .put("current_meter_reading", "1200.50")
+                        .put("meter_digits", 8)
                         .put("is_active", true)
                         .put("status", "AVAILABLE")
                         .put("hold_reason", null)
@@ -35,6 +36,8 @@ class FuelTrucksTest extends OnEachEngine {
                 .isEqualTo(json("entry_number", 1L, "kind", "OPENING", "order_id", null)
                         .put("start_reading", "1200.50")
                         .put("end_reading", "1200.50")
+                        .put("rolled_over", false)
+                        .put("gallons", "0.00")
                         .put("reason", null)
                         .put("recorded_at", truck.getString("created_at"))
                         .put("recorded_by_user_id", Fleet.USER));

@@ -21,6 +21,7 @@ class FuelingCompletionTest extends OnEachEngine {
         assertThat(new JsonObject(outcomes.get(0)))
                 .isEqualTo(json("start_meter_reading", "100.00", "end_meter_reading", "350.10")
                         .put("gallons_dispensed", "250.10")
+                        .put("meter_rollover", null)
                         .put("order_id", flow.order()));
         var truck = fleet.truckNow(flow.truck());
         assertThat(truck.getString("current_meter_reading")).isEqualTo("350.10");
@@ -31,6 +32,8 @@ class FuelingCompletionTest extends OnEachEngine {
                 .isEqualTo(json("entry_number", 2L, "kind", "ORDER", "order_id", flow.order())
                         .put("start_reading", "100.00")
                         .put("end_reading", "350.10")
+                        .put("rolled_over", false)
+                        .put("gallons", "250.10")
                         .put("reason", null)
                         .put("recorded_at", truck.getString("updated_at"))
                         .put("recorded_by_user_id", Fleet.USER));

@@ -3,10 +3,14 @@ package com.fbolaunchpad.fleet;
 import static com.fbolaunchpad.fleet.Fleet.completion;
 import static com.fbolaunchpad.fleet.Fleet.json;
 import static com.fbolaunchpad.fleet.Fleet.mint;
+import static com.fbolaunchpad.fleet.Fleet.reservation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -35,13 +39,28 @@ class FuelingPermitsTest extends OnEachEngine {
         fleet.ask("fleet.completeFueling", completion(flow.order(), "100.00", "150.00"));
     }
 
+    /** As after a crash between the permit and the order's own step, when the desk then sends another truck. */
+    @Test
+    void aPermitThatTheOrderNeverUsedIsFreeWithItsOtherTerms() {
+        var flow = fleet.flow();
+        var other = fleet.checkedTruck("JET_A");
+        var settled =
+                reservation(flow.order(), 2, flow.tailNumber(), "JET_A", other).put("open", true);
+        var nextOrder = mint(fleet.order(), 1, flow.tailNumber(), "JET_A", flow.truck());
+        fleet.ask("fleet.settleReservations", settled.copy().put("order_version", 1));
+        fleet.ask("fleet.settleReservations", settled.copy().put("truck_id", flow.truck()));
+        fleet.refused(409, "truck-busy", "fleet.mintFuelingPermit", nextOrder);
+
+        fleet.ask("fleet.settleReservations", settled);
+
+        fleet.ask("fleet.mintFuelingPermit", nextOrder);
+        fleet.ask("fleet.mintFuelingPermit", mint(flow.order(), 2, flow.tailNumber(), "JET_A", other));
+    }
+
     @Test
     void mintFuelingPermitRefusesAMismatchBeforeAnythingElse() {
         var jet = fleet.truck("JET_A");
-        var unverified = fleet.name("N");
-        fleet.ask(
-                "fleet.registerUnverifiedAircraft",
-                json("tail_number", unverified, "aircraft_type", "Robin", "fuel_type", "100LL"));
+        var unverified = fleet.unverifiedAircraft("100LL");
         var number = fleet.truckNow(jet).getString("truck_number");
         var refused = notMinted(409, "fuel-grade-mismatch", unverified, "JET_A", jet);
         assertThat(refused)
@@ -87,15 +106,65 @@ class FuelingPermitsTest extends OnEachEngine {
     void mintFuelingPermitRefusesAnAircraftThatMayNotBeFueled() {
         var truck = fleet.checkedTruck("JET_A");
         notMinted(422, "unknown-aircraft", fleet.name("X"), "JET_A", truck);
-        var unverified = fleet.name("N");
-        fleet.ask(
-                "fleet.registerUnverifiedAircraft",
-                json("tail_number", unverified, "aircraft_type", "CJ3", "fuel_type", "JET_A"));
-        notMinted(409, "aircraft-unverified", unverified, "JET_A", truck);
+        var unverified = fleet.unverifiedAircraft("JET_A");
+        notMinted(409, "grade-confirmation-missing", unverified, "JET_A", truck);
         fleet.ask("fleet.deleteAircraft", json("tail_number", unverified));
         notMinted(422, "inactive-aircraft", unverified, "JET_A", truck);
         assertThat(fleet.number("select count(*) as n from fueling_permit where truck_id = $1", truck))
                 .isZero();
+    }
+
+    @Test
+    void anUnverifiedAircraftNeedsAConfirmationOfThePermitsGrade() {
+        var tailNumber = fleet.unverifiedAircraft("JET_A");
+        var truck = fleet.checkedTruck("JET_A");
+        var order = fleet.order();
+        var request = mint(order, 1, tailNumber, "JET_A", truck);
+        var confirmation = json("fuel_type", "jet a", "method", "DECAL", "confirmed_by_user_id", 7)
+                .put("confirmed_at", "2026-11-22T12:00:00.000001Z");
+        var mint = "fleet.mintFuelingPermit";
+        fleet.refused(409, "grade-confirmation-missing", mint, request);
+        fleet.refused(409, "grade-confirmation-missing", mint, request.copy().putNull("grade_confirmation"));
+        fleet.refused(
+                409,
+                "grade-confirmation-missing",
+                mint,
+                with(request, confirmation.copy().put("fuel_type", "JET_A1")));
+        for (var member : List.of("fuel_type", "method", "confirmed_by_user_id", "confirmed_at")) {
+            var incomplete = confirmation.copy();
+            incomplete.remove(member);
+            fleet.refused(400, "invalid-input", mint, with(request, incomplete));
+        }
+        fleet.refused(
+                400, "invalid-input", mint, with(request, confirmation.copy().put("method", "HEARSAY")));
+        assertThat(openPermits(truck)).isZero();
+
+        var minted = fleet.ask(mint, with(request, confirmation));
+        assertThat(fleet.ask(mint, with(request, confirmation))).isEqualTo(minted);
+        assertThat(fleet.number(
+                        "select count(*) as n from fueling_permit where order_id = $1 and confirmed_fuel_type = 'JET_A'"
+                                + " and confirmation_method = 'DECAL' and confirmed_by_user_id = 7 and confirmed_at = $2",
+                        order,
+                        Instant.parse("2026-11-22T12:00:00.000001Z")))
+                .isEqualTo(1);
+        fleet.ask(mint, request.copy().put("order_version", 2));
+        assertThat(confirmed(order)).as("it keeps what was confirmed before").isEqualTo(1);
+        fleet.ask("fleet.completeFueling", completion(order, "100.00", "150.00"));
+        assertThat(confirmed(order)).isEqualTo(1);
+    }
+
+    @Test
+    void aVerifiedAircraftNeedsNoConfirmationButKeepsOne() {
+        var confirmation = json("fuel_type", "JET_A", "method", "SIGNED_FORM", "confirmed_by_user_id", 7)
+                .put("confirmed_at", "2026-11-22T12:00:00Z");
+        var order = fleet.order();
+        var request = mint(order, 1, fleet.aircraft("JET_A"), "JET_A", fleet.checkedTruck("JET_A"));
+        fleet.ask("fleet.mintFuelingPermit", request);
+        assertThat(confirmed(order)).isZero();
+        fleet.ask("fleet.mintFuelingPermit", with(request, confirmation.copy().put("fuel_type", "SAF")));
+        assertThat(confirmed(order)).as("one of another grade says nothing").isZero();
+        fleet.ask("fleet.mintFuelingPermit", with(request, confirmation));
+        assertThat(confirmed(order)).isEqualTo(1);
     }
 
     @Test
@@ -189,6 +258,15 @@ class FuelingPermitsTest extends OnEachEngine {
         return fleet.refused(
                         status, code, "fleet.mintFuelingPermit", mint(fleet.order(), 1, tailNumber, fuelType, truck))
                 .detail();
+    }
+
+    private static JsonObject with(JsonObject request, JsonObject confirmation) {
+        return request.copy().put("grade_confirmation", confirmation);
+    }
+
+    private static long confirmed(long order) {
+        return fleet.number(
+                "select count(*) as n from fueling_permit where order_id = $1 and confirmed_at is not null", order);
     }
 
     private static long openPermits(long truck) {

@@ -18,6 +18,8 @@ class MeterLogsTest extends OnEachEngine {
                 .isEqualTo(json("entry_number", 2L, "kind", "ADJUSTMENT", "order_id", null)
                         .put("start_reading", "100.00")
                         .put("end_reading", "0.10")
+                        .put("rolled_over", false)
+                        .put("gallons", "-99.90")
                         .put("reason", "New totaliser")
                         .put("recorded_at", adjusted.getString("updated_at"))
                         .put("recorded_by_user_id", Fleet.USER));

@@ -19,6 +19,7 @@ abstract class OnEachEngine {
     @BeforeParameterizedClassInvocation
     static void deploy(Engine engine) {
         fleet = new Fleet(engine);
+        fleet.agreeableOrders();
     }
 
     @AfterParameterizedClassInvocation

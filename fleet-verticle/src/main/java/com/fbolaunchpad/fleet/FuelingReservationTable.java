@@ -1,0 +1,123 @@
+package com.fbolaunchpad.fleet;
+
+import com.fbolaunchpad.platform.Sql;
+import com.fbolaunchpad.platform.Where;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of fueling_reservation. */
+final class FuelingReservationTable {
+    private static final String FITS =
+            "(tail_number = $1 and fuel_type = $2 and truck_id is not distinct from cast($3 as bigint))";
+
+    /** An order's claim on a truck. */
+    record Claim(long orderId, boolean confirmed) {}
+
+    /**
+     * Adds the row, or raises the one that is there to the later version and the later time. To be called while the
+     * aircraft is locked: so there is one row of the same terms at most.
+     */
+    Future<Void> reserve(Sql sql, long orderId, long orderVersion, ReservedTerms terms, Instant now) {
+        return sql.update(
+                        "update fueling_reservation set order_version = greatest(order_version, $5), reserved_at = $6,"
+                                + " confirmed = false where order_id = $4 and " + FITS,
+                        with(terms, orderId, orderVersion, now))
+                .compose(raised -> raised > 0
+                        ? Future.succeededFuture(raised)
+                        : sql.update(
+                                "insert into fueling_reservation (tail_number, fuel_type, truck_id, order_id,"
+                                        + " order_version, reserved_at, id, confirmed)"
+                                        + " values ($1, $2, $3, $4, $5, $6, $7, false)",
+                                with(
+                                        terms,
+                                        orderId,
+                                        orderVersion,
+                                        now,
+                                        UUID.randomUUID().toString())))
+                .mapEmpty();
+    }
+
+    /** Confirms the row of the terms that a version of the order has, and deletes those of others up to that version. */
+    Future<Void> settle(Sql sql, long orderId, long orderVersion, ReservedTerms terms) {
+        return sql.update(
+                        "delete from fueling_reservation where order_id = $4 and order_version <= $5 and not " + FITS,
+                        with(terms, orderId, orderVersion))
+                .compose(deleted -> sql.update(
+                        "update fueling_reservation set confirmed = true"
+                                + " where order_id = $4 and order_version <= $5 and " + FITS,
+                        with(terms, orderId, orderVersion)))
+                .mapEmpty();
+    }
+
+    /**
+     * The same for rows that were reserved by {@code then} and never settled: of those, rows of a later version belong
+     * to changes that were never made. What has been confirmed for a later version since is left alone.
+     */
+    Future<Void> settleOld(Sql sql, long orderId, long orderVersion, ReservedTerms terms, Instant then) {
+        return sql.update(
+                        "delete from fueling_reservation where order_id = $4 and (order_version <= $5 or not confirmed)"
+                                + " and reserved_at <= $6 and not " + FITS,
+                        with(terms, orderId, orderVersion, then))
+                .compose(deleted -> sql.update(
+                        "update fueling_reservation set confirmed = true"
+                                + " where order_id = $4 and reserved_at <= $5 and " + FITS,
+                        with(terms, orderId, then)))
+                .mapEmpty();
+    }
+
+    Future<Void> delete(Sql sql, long orderId) {
+        return sql.update("delete from fueling_reservation where order_id = $1", orderId)
+                .mapEmpty();
+    }
+
+    /** Deletes the order's rows that were reserved by {@code then}. */
+    Future<Void> deleteOld(Sql sql, long orderId, Instant then) {
+        return sql.update("delete from fueling_reservation where order_id = $1 and reserved_at <= $2", orderId, then)
+                .mapEmpty();
+    }
+
+    /** Orders with a row that was reserved by {@code then} and isn't confirmed yet. */
+    Future<List<Long>> unsettled(Sql sql, Instant then, int most) {
+        return sql.query(
+                        "select distinct order_id from fueling_reservation where confirmed = false and reserved_at <= $1"
+                                + " order by order_id limit $2",
+                        then,
+                        (long) most)
+                .map(FuelingReservationTable::orderIds);
+    }
+
+    Future<List<Claim>> claims(Sql sql, long truckId) {
+        return sql.query(
+                        "select order_id, confirmed from fueling_reservation where truck_id = $1 order by order_id",
+                        truckId)
+                .map(rows -> rows.stream()
+                        .map(row -> new Claim(row.getLong("order_id"), row.getBoolean("confirmed")))
+                        .toList());
+    }
+
+    /** Orders that rely on any of the grades being approved for the aircraft. */
+    Future<List<Long>> ordersOf(Sql sql, String tailNumber, List<String> grades) {
+        var where = new Where().and("tail_number = ?", tailNumber).andIn("fuel_type", grades);
+        return sql.query(
+                        "select distinct order_id from fueling_reservation" + where.sql() + " order by order_id",
+                        where.parameters())
+                .map(FuelingReservationTable::orderIds);
+    }
+
+    private static List<Long> orderIds(List<Row> rows) {
+        return rows.stream().map(row -> row.getLong("order_id")).toList();
+    }
+
+    private static @Nullable Object[] with(ReservedTerms terms, Object... others) {
+        var parameters = new @Nullable Object[3 + others.length];
+        parameters[0] = terms.tailNumber();
+        parameters[1] = terms.fuelType();
+        parameters[2] = terms.truckId();
+        System.arraycopy(others, 0, parameters, 3, others.length);
+        return parameters;
+    }
+}
