@@ -42,10 +42,20 @@ final class Assignments {
         }
     }
 
-    /** Looks up what can be chosen from; refuses an unknown technician, and -1 where there is nobody (409). */
-    Future<Choice> choices(@Nullable Long lst, @Nullable Long truck, String fuelType, Caller caller) {
-        return lstCandidates(lst, caller).compose(lsts -> truckCandidates(truck, fuelType, caller)
-                .map(trucks -> new Choice(lst, lsts, truck, trucks)));
+    /** The id asked for, where one is: neither null nor {@link #AUTOMATIC}. */
+    static @Nullable Long explicit(@Nullable Long asked) {
+        return asked == null || asked == AUTOMATIC ? null : asked;
+    }
+
+    /**
+     * Looks up what can be chosen from; refuses an unknown technician, and -1 where there is nobody (409). The technician
+     * who has the order already may stay, whatever has become of him.
+     */
+    Future<Choice> choices(
+            FuelOrder.Assignment standing, @Nullable Long lst, @Nullable Long truck, String fuelType, Caller caller) {
+        return (standing.isTo(lst) ? Future.succeededFuture(List.<Long>of()) : lstCandidates(lst, caller))
+                .compose(lsts ->
+                        truckCandidates(truck, fuelType, caller).map(trucks -> new Choice(lst, lsts, truck, trucks)));
     }
 
     private Future<List<Long>> lstCandidates(@Nullable Long lst, Caller caller) {

@@ -1,5 +1,6 @@
 package com.fbolaunchpad.orders;
 
+import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ record Customer(
         long version,
         Instant createdAt,
         Instant updatedAt) {
+    private static final String IN_BILLING = "/billing";
+    private static final String IN_ADDRESS = "/billing/address";
 
     /** How somebody pays. */
     enum PaymentType {
@@ -43,8 +46,8 @@ record Customer(
             var newAddress = input.getJsonObject("address");
             return new Billing(
                     PaymentType.valueOf(input.getString("payment_type", paymentType.name())),
-                    patched(input, "billing_email", billingEmail),
-                    patched(input, "tax_id", taxId),
+                    patched(input, "billing_email", IN_BILLING, billingEmail),
+                    patched(input, "tax_id", IN_BILLING, taxId),
                     input.getBoolean("purchase_order_required", purchaseOrderRequired),
                     !input.containsKey("address") ? address : newAddress == null ? null : Address.of(newAddress));
         }
@@ -69,12 +72,12 @@ record Customer(
             String country) {
         static Address of(JsonObject input) {
             return new Address(
-                    input.getString("line1"),
-                    input.getString("line2"),
-                    input.getString("city"),
-                    input.getString("region"),
-                    input.getString("postal_code"),
-                    input.getString("country"));
+                    required(input, "line1", IN_ADDRESS),
+                    text(input, "line2", IN_ADDRESS),
+                    required(input, "city", IN_ADDRESS),
+                    text(input, "region", IN_ADDRESS),
+                    text(input, "postal_code", IN_ADDRESS),
+                    required(input, "country", IN_ADDRESS));
         }
 
         JsonObject toJson() {
@@ -92,10 +95,10 @@ record Customer(
     static Customer of(long id, JsonObject input, Instant now) {
         return new Customer(
                 id,
-                input.getString("name").strip(),
-                input.getString("email"),
-                input.getString("phone"),
-                input.getString("company_name"),
+                required(input, "name", ""),
+                required(input, "email", ""),
+                text(input, "phone", ""),
+                text(input, "company_name", ""),
                 Billing.DEFAULT.patchedBy(input.getJsonObject("billing", new JsonObject())),
                 true,
                 1,
@@ -107,10 +110,10 @@ record Customer(
     Customer patchedBy(JsonObject input, Instant now) {
         return new Customer(
                 id,
-                input.getString("name", name).strip(),
-                input.getString("email", email),
-                patched(input, "phone", phone),
-                patched(input, "company_name", companyName),
+                input.containsKey("name") ? required(input, "name", "") : name,
+                input.containsKey("email") ? required(input, "email", "") : email,
+                patched(input, "phone", "", phone),
+                patched(input, "company_name", "", companyName),
                 billing.patchedBy(input.getJsonObject("billing", new JsonObject())),
                 input.getBoolean("is_active", isActive),
                 version + 1,
@@ -118,8 +121,29 @@ record Customer(
                 now);
     }
 
-    private static @Nullable String patched(JsonObject input, String member, @Nullable String current) {
-        return input.containsKey(member) ? input.getString(member) : current;
+    private static @Nullable String patched(JsonObject input, String member, String place, @Nullable String current) {
+        return input.containsKey(member) ? text(input, member, place) : current;
+    }
+
+    /** The text of a member that must say something, at {@code place} in the input. */
+    private static String required(JsonObject input, String member, String place) {
+        var text = text(input, member, place);
+        if (text == null) {
+            throw Problem.invalid(place + "/" + member, "This must not be blank.");
+        }
+        return text;
+    }
+
+    /** The text of a member, without blanks around it; null when it says nothing. */
+    private static @Nullable String text(JsonObject input, String member, String place) {
+        var given = input.getString(member);
+        if (given == null || given.isBlank()) {
+            return null;
+        }
+        if (given.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid(place + "/" + member, "This must be a line of text, without control characters.");
+        }
+        return given.strip();
     }
 
     /** The contract's {@code Customer}. */

@@ -3,6 +3,7 @@ package com.fbolaunchpad.orders;
 import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.IdSequence;
+import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Page;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Where;
@@ -16,12 +17,14 @@ final class Customers {
     private final Database database;
     private final IdSequence ids;
     private final CustomerTable customers;
+    private final Idempotency idempotency;
     private final Clock clock;
 
-    Customers(Database database, IdSequence ids, CustomerTable customers, Clock clock) {
+    Customers(Database database, IdSequence ids, CustomerTable customers, Idempotency idempotency, Clock clock) {
         this.database = database;
         this.ids = ids;
         this.customers = customers;
+        this.idempotency = idempotency;
         this.clock = clock;
     }
 
@@ -31,6 +34,9 @@ final class Customers {
         var where = new Where();
         if (input.containsKey("is_active")) {
             where.and("is_active = ?", input.getBoolean("is_active"));
+        }
+        if (input.containsKey("payment_type")) {
+            where.and("payment_type = ?", input.getString("payment_type"));
         }
         if (input.containsKey("q")) {
             var text = Where.containing(input.getString("q"));
@@ -46,8 +52,9 @@ final class Customers {
     Future<JsonObject> create(BusRequest request) {
         return ids.next()
                 .map(id -> Customer.of(id, request.input(), clock.instant()))
-                .compose(customer -> customers.insert(database, customer).map(customer))
-                .map(customer -> answer("Customer " + customer.name() + " is added.", customer));
+                .compose(customer -> idempotency.transaction(request, sql -> customers
+                        .insert(sql, customer)
+                        .map(inserted -> answer("Customer " + customer.name() + " is added.", customer))));
     }
 
     Future<JsonObject> get(BusRequest request) {
@@ -56,18 +63,24 @@ final class Customers {
 
     Future<JsonObject> update(BusRequest request) {
         return find(request)
-                .compose(customer -> replace(customer.patchedBy(request.input(), clock.instant()), request))
-                .map(customer -> answer("Customer " + customer.name() + " is changed.", customer));
+                .compose(customer ->
+                        replace(customer.patchedBy(request.input(), clock.instant()), request, "is changed."));
     }
 
     Future<JsonObject> deactivate(BusRequest request) {
+        var message = "is deactivated: orders that name it keep it.";
         return find(request)
                 .compose(customer -> customer.isActive()
                         ? replace(
-                                customer.patchedBy(new JsonObject().put("is_active", false), clock.instant()), request)
-                        : Future.succeededFuture(customer))
-                .map(customer -> answer(
-                        "Customer " + customer.name() + " is deactivated: orders that name it keep it.", customer));
+                                customer.patchedBy(new JsonObject().put("is_active", false), clock.instant()),
+                                request,
+                                message)
+                        : Future.succeededFuture(answer("Customer " + customer.name() + " " + message, customer)));
+    }
+
+    /** For the service that keeps the customer of an aircraft: {} when there is such an active customer. */
+    Future<JsonObject> check(BusRequest request) {
+        return requireActive(request.input().getLong("customer_id")).map(active -> new JsonObject());
     }
 
     /** Fails with 422 {@code unknown-customer} unless the customer exists and is active; null is fine. */
@@ -92,13 +105,14 @@ final class Customers {
         });
     }
 
-    private Future<Customer> replace(Customer next, BusRequest request) {
-        return customers.replace(database, next).map(replaced -> {
-            if (!replaced) {
-                throw request.lostRace("The customer");
-            }
-            return next;
-        });
+    private Future<JsonObject> replace(Customer next, BusRequest request, String message) {
+        return idempotency.transaction(
+                request, sql -> customers.replace(sql, next).map(replaced -> {
+                    if (!replaced) {
+                        throw request.lostRace("The customer");
+                    }
+                    return answer("Customer " + next.name() + " " + message, next);
+                }));
     }
 
     private static JsonObject answer(String message, Customer customer) {

@@ -17,25 +17,59 @@ final class Fleet {
     }
 
     /**
-     * An order's grade, aircraft and truck, found to agree.
+     * What an order would take: the aircraft, its grade, and the truck where that is known already.
+     *
+     * @param fuelType code or alias of the grade
+     * @param orderVersion the version of the order that would take it
+     */
+    record Terms(
+            long orderId,
+            long orderVersion,
+            String tailNumber,
+            String fuelType,
+            @Nullable Long truckId) {
+        /** Those of the order as it is. */
+        static Terms of(FuelOrder order) {
+            return new Terms(
+                    order.id(),
+                    order.version(),
+                    order.wanted().tailNumber(),
+                    order.wanted().fuelType(),
+                    order.assignment().truckId());
+        }
+
+        JsonObject toJson() {
+            return new JsonObject()
+                    .put("order_id", orderId)
+                    .put("order_version", orderVersion)
+                    .put("tail_number", tailNumber)
+                    .put("fuel_type", fuelType)
+                    .put("truck_id", truckId);
+        }
+    }
+
+    /**
+     * An order's grade, aircraft and truck, found to agree and kept so while the order is open.
      *
      * @param fuelType the code of the grade
      * @param tailNumber trimmed and upper-cased
-     * @param aircraftKnown whether the aircraft is registered
      */
-    record Agreement(String fuelType, String tailNumber, boolean aircraftKnown) {}
+    record Agreement(String fuelType, String tailNumber) {}
 
-    /** Fails with 409 {@code fuel-grade-mismatch} unless grade, aircraft and truck (if any) agree. */
-    Future<Agreement> checkGrades(String tailNumber, String fuelType, @Nullable Long truckId, Caller caller) {
-        var input = new JsonObject()
-                .put("tail_number", tailNumber)
-                .put("fuel_type", fuelType)
-                .put("truck_id", truckId);
-        return bus.call("fleet.checkGrades", input, caller)
-                .map(answer -> new Agreement(
-                        answer.getString("fuel_type"),
-                        answer.getString("tail_number"),
-                        answer.getBoolean("aircraft_known")));
+    /**
+     * Makes sure that grade, aircraft and truck agree (409 {@code fuel-grade-mismatch}), and stay so.
+     *
+     * @param aircraftType registers an aircraft that isn't known, unverified; null: 422 {@code unknown-aircraft}
+     */
+    Future<Agreement> reserve(Terms terms, @Nullable String aircraftType, Caller caller) {
+        return bus.call("fleet.reserveFueling", terms.toJson().put("aircraft_type", aircraftType), caller)
+                .map(answer -> new Agreement(answer.getString("fuel_type"), answer.getString("tail_number")));
+    }
+
+    /** The order stands as given, or is over: what else was reserved for it is free. */
+    Future<Void> settle(Terms terms, boolean isOpen, Caller caller) {
+        return bus.call("fleet.settleReservations", terms.toJson().put("open", isOpen), caller)
+                .mapEmpty();
     }
 
     /** The code of a grade that is given by code or alias; fails with 422 {@code unknown-fuel-type}. */
@@ -50,38 +84,29 @@ final class Fleet {
                 .map(answer -> ids(answer, "trucks"));
     }
 
-    /** Registers an aircraft that nobody has verified yet; one that is known already stays as it is. */
-    Future<Void> registerUnverified(FuelOrder.Wanted wanted, String aircraftType, Caller caller) {
-        var input = new JsonObject()
-                .put("tail_number", wanted.tailNumber())
-                .put("aircraft_type", aircraftType)
-                .put("fuel_type", wanted.fuelType());
-        return bus.call("fleet.registerUnverifiedAircraft", input, caller).mapEmpty();
-    }
-
     /** The permit without which no order is fuelled. */
     Future<Void> mintPermit(FuelOrder order, Caller caller) {
-        var input = new JsonObject()
-                .put("order_id", order.id())
-                .put("order_version", order.version())
-                .put("tail_number", order.wanted().tailNumber())
-                .put("fuel_type", order.wanted().fuelType())
-                .put("truck_id", order.assignment().truckId());
+        var confirmation = order.confirmation();
+        var input =
+                Terms.of(order).toJson().put("grade_confirmation", confirmation == null ? null : confirmation.toJson());
         return bus.call("fleet.mintFuelingPermit", input, caller).mapEmpty();
     }
 
     /** Closes the permit and moves the truck's meter, exactly once however often it is asked. */
-    Future<MeterReadings> complete(
-            FuelOrder order, MeterReadings readings, @Nullable String meterException, Caller caller) {
+    Future<MeterReadings> complete(FuelOrder order, SubmittedReadings readings, Caller caller) {
         var input = new JsonObject()
                 .put("order_id", order.id())
                 .put("start_meter_reading", readings.start().toPlainString())
                 .put("end_meter_reading", readings.end().toPlainString())
-                .put("meter_exception", meterException);
+                .put("meter_rolled_over", readings.rolledOver())
+                .put("meter_exception", readings.exception());
         return bus.call("fleet.completeFueling", input, caller)
                 .map(answer -> new MeterReadings(
                         new BigDecimal(answer.getString("start_meter_reading")),
-                        new BigDecimal(answer.getString("end_meter_reading"))));
+                        new BigDecimal(answer.getString("end_meter_reading")),
+                        answer.getString("meter_rollover") == null
+                                ? null
+                                : new BigDecimal(answer.getString("meter_rollover"))));
     }
 
     /** Closes a permit under which nothing was fuelled; there is none for this order afterwards, ever. */

@@ -1,15 +1,17 @@
 package com.fbolaunchpad.orders;
 
 import com.fbolaunchpad.platform.Database;
-import com.fbolaunchpad.platform.Page;
 import com.fbolaunchpad.platform.Sql;
 import com.fbolaunchpad.platform.Where;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,42 +19,118 @@ import org.jspecify.annotations.Nullable;
 /** Every statement on {@code fuel_order} and its assignment lock. */
 final class FuelOrderTable {
     private static final String SELECT = "select * from fuel_order";
+    /** What an edit may change comes first, in both statements and in {@link #values}. */
     private static final String INSERT = """
-            insert into fuel_order (id, status, tail_number, customer_id, fuel_type, additive_requested, requested_amount,
-              assigned_lst_user_id, assigned_truck_id, location_on_ramp, csr_notes, priority, due_at, created_at, updated_at,
-              dispatch_timestamp, version, change_version, acknowledged_change_version)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+            insert into fuel_order (status, tail_number, customer_id, fuel_type, additive_requested, requested_amount,
+              assigned_lst_user_id, assigned_truck_id, location_on_ramp, csr_notes, priority, due_at, due_sort,
+              confirmed_fuel_type, confirmation_method, confirmation_note, confirmed_by_user_id, confirmed_at,
+              flag_reason, updated_at, change_version, acknowledged_change_version,
+              id, version, created_at, dispatch_timestamp)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+              $23, $24, $25, $26)
             """;
+
     private static final String UPDATE = """
-            update fuel_order set status = $3, assigned_lst_user_id = $4, assigned_truck_id = $5, lst_notes = $6,
-              start_meter_reading = $7, end_meter_reading = $8, calculated_gallons_dispensed = $9,
-              acknowledge_timestamp = $10, en_route_timestamp = $11, fueling_start_timestamp = $12,
-              completion_timestamp = $13, reviewed_timestamp = $14, cancelled_timestamp = $15,
-              reviewed_by_csr_user_id = $16, cancel_reason = $17, updated_at = $18, version = version + 1
-            where id = $1 and version = $2
+            update fuel_order set status = $1, tail_number = $2, customer_id = $3, fuel_type = $4,
+              additive_requested = $5, requested_amount = $6, assigned_lst_user_id = $7, assigned_truck_id = $8,
+              location_on_ramp = $9, csr_notes = $10, priority = $11, due_at = $12, due_sort = $13,
+              confirmed_fuel_type = $14, confirmation_method = $15, confirmation_note = $16,
+              confirmed_by_user_id = $17, confirmed_at = $18, flag_reason = $19, updated_at = $20,
+              change_version = $21, acknowledged_change_version = $22,
+              lst_notes = $23, start_meter_reading = $24, end_meter_reading = $25, meter_rollover = $26,
+              calculated_gallons_dispensed = $27, acknowledge_timestamp = $28, en_route_timestamp = $29,
+              fueling_start_timestamp = $30, completion_timestamp = $31, reviewed_timestamp = $32,
+              cancelled_timestamp = $33, reviewed_by_csr_user_id = $34, cancel_reason = $35, version = version + 1
+            where id = $36 and version = $37
             """;
-    private static final Map<String, String> SORTS = Map.of(
-            "created_at", " order by created_at, id",
-            "-created_at", " order by created_at desc, id desc",
-            "due_at", " order by due_at, id",
-            "-due_at", " order by due_at desc, id desc",
-            "id", " order by id",
-            "-id", " order by id desc");
+
+    /** The end of time, where the migration has it too: what {@code due_sort} says of orders that are never due. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
     Future<Optional<FuelOrder>> find(Sql sql, long id) {
         return sql.query(SELECT + " where id = $1", id)
                 .map(rows -> rows.stream().map(FuelOrderTable::order).findFirst());
     }
 
-    Future<List<FuelOrder>> list(Sql sql, Where where, String sort, Page page) {
-        var clause = where.sql(SORTS.get(sort) + " limit ? offset ?", (long) page.size(), page.offset());
-        return sql.query(SELECT + clause, where.parameters())
+    /** Those of the orders that there are. */
+    Future<List<FuelOrder>> findAll(Sql sql, List<Long> ids) {
+        var where = new Where().andIn("id", ids);
+        return sql.query(SELECT + where.sql(), where.parameters())
                 .map(rows -> rows.stream().map(FuelOrderTable::order).toList());
     }
 
-    Future<Long> count(Sql sql, Where where) {
-        return sql.query("select count(*) as orders from fuel_order" + where.sql(), where.parameters())
+    /** A statement with its values. */
+    record Statement(String text, List<Object> values) {
+        /** From a text in which each {@code ?} stands for the next of the values. */
+        static Statement of(String text, List<Object> values) {
+            return new Statement(new Where().sql(text, values.toArray()), values);
+        }
+    }
+
+    Future<List<FuelOrder>> list(Sql sql, OrderFilter filter, OrderSlice slice) {
+        var statement = listing(filter, slice);
+        return sql.query(statement.text(), statement.values().toArray())
+                .map(rows -> rows.stream().map(FuelOrderTable::order).toList());
+    }
+
+    /** Each range of the filter comes in the list's order from an index, as far as needed, and then they are merged. */
+    static Statement listing(OrderFilter filter, OrderSlice slice) {
+        var values = new ArrayList<Object>();
+        var behind = slice.after() == null ? filter : filter.and(slice.after().condition());
+        var isOne = behind.ranges().size() == 1;
+        var ranges = behind.ranges().stream()
+                .map(range -> {
+                    var ordered = SELECT + where(range, values) + orderBy(slice.sort(), range);
+                    if (isOne) {
+                        return ordered;
+                    }
+                    values.add(slice.offset() + slice.limit());
+                    return "(" + ordered + " limit ?)";
+                })
+                .collect(Collectors.joining(" union all "));
+        values.add(slice.limit());
+        values.add(slice.offset());
+        var merged = isOne ? ranges : ranges + orderBy(slice.sort(), List.of());
+        return Statement.of(merged + " limit ? offset ?", values);
+    }
+
+    /** Names a column of one value too, which changes nothing but that each engine finds the index that begins with it. */
+    private static String orderBy(OrderSort sort, List<OrderFilter.Condition> range) {
+        return range.stream()
+                .map(OrderFilter.Condition::column)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(column -> " order by " + sort.directed(column) + ", " + sort.columns())
+                .orElse(" order by " + sort.columns());
+    }
+
+    private static String where(List<OrderFilter.Condition> conditions, List<Object> values) {
+        conditions.forEach(condition -> values.addAll(condition.values()));
+        return conditions.isEmpty()
+                ? ""
+                : conditions.stream()
+                        .map(OrderFilter.Condition::text)
+                        .collect(Collectors.joining(" and ", " where ", ""));
+    }
+
+    Future<Long> count(Sql sql, OrderFilter filter) {
+        var statement = counting(filter);
+        return sql.query(statement.text(), statement.values().toArray())
                 .map(rows -> rows.get(0).getLong("orders"));
+    }
+
+    static Statement counting(OrderFilter filter) {
+        var values = new ArrayList<Object>();
+        var counts = filter.ranges().stream()
+                .map(range -> "select count(*) as orders from fuel_order" + where(range, values))
+                .collect(Collectors.joining(" union all "));
+        return Statement.of("select cast(sum(orders) as bigint) as orders from (" + counts + ") counts", values);
+    }
+
+    /** The highest id so far; 0 where there is no order. */
+    Future<Long> highestId(Sql sql) {
+        return sql.query("select coalesce(max(id), 0) as highest from fuel_order")
+                .map(rows -> rows.get(0).getLong("highest"));
     }
 
     Future<Map<OrderStatus, Long>> countByStatus(Sql sql) {
@@ -63,55 +141,67 @@ final class FuelOrderTable {
     }
 
     Future<Void> insert(Sql sql, FuelOrder order) {
-        var wanted = order.wanted();
-        return sql.update(
-                        INSERT,
-                        order.id(),
-                        order.status().name(),
-                        wanted.tailNumber(),
-                        wanted.customerId(),
-                        wanted.fuelType(),
-                        wanted.additiveRequested(),
-                        wanted.amountGallons(),
-                        order.assignment().lstUserId(),
-                        order.assignment().truckId(),
-                        wanted.locationOnRamp(),
-                        wanted.csrNotes(),
-                        wanted.priority().name(),
-                        wanted.dueAt(),
-                        order.createdAt(),
-                        order.updatedAt(),
-                        order.createdAt(),
-                        order.version(),
-                        order.changeVersion(),
-                        order.acknowledgedChangeVersion())
+        return sql.update(INSERT, values(order, order.id(), order.version(), order.createdAt(), order.createdAt()))
                 .mapEmpty();
     }
 
     /** Writes {@code after} over {@code before}; answers false when that isn't the row's version any more. */
     Future<Boolean> replace(Sql sql, FuelOrder before, FuelOrder after) {
-        var readings = after.readings();
+        var outcome = after.outcome();
+        var readings = outcome.readings();
+        var reached = after.timestamps();
         return sql.update(
                         UPDATE,
-                        before.id(),
-                        before.version(),
-                        after.status().name(),
-                        after.assignment().lstUserId(),
-                        after.assignment().truckId(),
-                        after.lstNotes(),
-                        readings == null ? null : readings.start(),
-                        readings == null ? null : readings.end(),
-                        readings == null ? null : readings.gallons(),
-                        after.timestamps().get(OrderStatus.ACKNOWLEDGED),
-                        after.timestamps().get(OrderStatus.EN_ROUTE),
-                        after.timestamps().get(OrderStatus.FUELING),
-                        after.timestamps().get(OrderStatus.COMPLETED),
-                        after.timestamps().get(OrderStatus.REVIEWED),
-                        after.timestamps().get(OrderStatus.CANCELLED),
-                        after.reviewedBy(),
-                        after.cancelReason(),
-                        after.updatedAt())
+                        values(
+                                after,
+                                outcome.lstNotes(),
+                                readings == null ? null : readings.start(),
+                                readings == null ? null : readings.end(),
+                                readings == null ? null : readings.rollover(),
+                                readings == null ? null : readings.gallons(),
+                                reached.get(OrderStatus.ACKNOWLEDGED),
+                                reached.get(OrderStatus.EN_ROUTE),
+                                reached.get(OrderStatus.FUELING),
+                                reached.get(OrderStatus.COMPLETED),
+                                reached.get(OrderStatus.REVIEWED),
+                                reached.get(OrderStatus.CANCELLED),
+                                outcome.reviewedBy(),
+                                outcome.cancelReason(),
+                                before.id(),
+                                before.version()))
                 .map(changed -> changed == 1);
+    }
+
+    private static @Nullable Object[] values(FuelOrder order, @Nullable Object... further) {
+        var wanted = order.wanted();
+        var confirmation = order.confirmation();
+        var values = new ArrayList<@Nullable Object>();
+        Collections.addAll(
+                values,
+                order.status().name(),
+                wanted.tailNumber(),
+                wanted.customerId(),
+                wanted.fuelType(),
+                wanted.additiveRequested(),
+                wanted.amountGallons(),
+                order.assignment().lstUserId(),
+                order.assignment().truckId(),
+                wanted.locationOnRamp(),
+                wanted.csrNotes(),
+                wanted.priority().name(),
+                wanted.dueAt(),
+                wanted.dueAt() == null ? NEVER : wanted.dueAt(),
+                confirmation == null ? null : confirmation.fuelType(),
+                confirmation == null ? null : confirmation.method().name(),
+                confirmation == null ? null : confirmation.note(),
+                confirmation == null ? null : confirmation.confirmedBy(),
+                confirmation == null ? null : confirmation.confirmedAt(),
+                order.flagReason(),
+                order.updatedAt(),
+                order.changeVersion(),
+                order.acknowledgedChangeVersion());
+        Collections.addAll(values, further);
+        return values.toArray();
     }
 
     /** Makes the caller's transaction the only one that assigns automatically, until it ends. */
@@ -146,8 +236,6 @@ final class FuelOrderTable {
                 timestamps.put(status, time);
             }
         }
-        var start = row.getBigDecimal("start_meter_reading");
-        var end = row.getBigDecimal("end_meter_reading");
         return new FuelOrder(
                 row.getLong("id"),
                 OrderStatus.valueOf(row.getString("status")),
@@ -162,16 +250,37 @@ final class FuelOrderTable {
                         Priority.valueOf(row.getString("priority")),
                         instant(row, "due_at")),
                 new FuelOrder.Assignment(row.getLong("assigned_lst_user_id"), row.getLong("assigned_truck_id")),
+                confirmation(row),
+                row.getString("flag_reason"),
                 timestamps,
-                start == null || end == null ? null : new MeterReadings(start, end),
-                row.getString("lst_notes"),
-                row.getLong("reviewed_by_csr_user_id"),
-                row.getString("cancel_reason"),
+                new FuelOrder.Outcome(
+                        readings(row),
+                        row.getString("lst_notes"),
+                        row.getLong("reviewed_by_csr_user_id"),
+                        row.getString("cancel_reason")),
                 row.getLong("version"),
                 row.getInteger("change_version"),
                 row.getInteger("acknowledged_change_version"),
                 Database.instant(row, "created_at"),
                 Database.instant(row, "updated_at"));
+    }
+
+    private static @Nullable GradeConfirmation confirmation(Row row) {
+        var method = row.getString("confirmation_method");
+        return method == null
+                ? null
+                : new GradeConfirmation(
+                        row.getString("confirmed_fuel_type"),
+                        GradeConfirmation.Method.valueOf(method),
+                        row.getString("confirmation_note"),
+                        row.getLong("confirmed_by_user_id"),
+                        Database.instant(row, "confirmed_at"));
+    }
+
+    private static @Nullable MeterReadings readings(Row row) {
+        var start = row.getBigDecimal("start_meter_reading");
+        var end = row.getBigDecimal("end_meter_reading");
+        return start == null || end == null ? null : new MeterReadings(start, end, row.getBigDecimal("meter_rollover"));
     }
 
     private static @Nullable Instant instant(Row row, String column) {

@@ -4,30 +4,35 @@ import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.IdSequence;
-import com.fbolaunchpad.platform.Page;
 import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes orders and shows them, each caller what he may see. */
 final class FuelOrders {
-    private static final String SEES_ALL = "VIEW_ALL_ORDERS";
+    static final String SEES_ALL = "VIEW_ALL_ORDERS";
+    private static final String MAY_REGISTER = "MANAGE_AIRCRAFT";
+    private static final int MOST_TRIES = 5;
 
     private final Database database;
     private final IdSequence ids;
     private final FuelOrderTable orders;
-    private final OrderHistoryTable history;
     private final OrderChanges changes;
     private final Customers customers;
     private final Fleet fleet;
+    private final Reservations reservations;
     private final Assignments assignments;
     private final Clock clock;
 
@@ -35,69 +40,102 @@ final class FuelOrders {
             Database database,
             IdSequence ids,
             FuelOrderTable orders,
-            OrderHistoryTable history,
             OrderChanges changes,
             Customers customers,
             Fleet fleet,
+            Reservations reservations,
             Assignments assignments,
             Clock clock) {
         this.database = database;
         this.ids = ids;
         this.orders = orders;
-        this.history = history;
         this.changes = changes;
         this.customers = customers;
         this.fleet = fleet;
+        this.reservations = reservations;
         this.assignments = assignments;
         this.clock = clock;
     }
 
-    /** Everything that can refuse the order comes before the first thing that is written. */
+    /**
+     * Everything that can refuse the order comes before the first thing that is written, but for what is reserved at the
+     * fleet service, and freed again: an aircraft that isn't known is registered last.
+     */
     Future<JsonObject> create(BusRequest request) {
         var input = request.input();
-        var caller = request.caller();
-        var lst = input.getLong("assigned_lst_user_id");
-        var truck = input.getLong("assigned_truck_id");
-        var explicitTruck = truck != null && truck != Assignments.AUTOMATIC ? truck : null;
         return customers
                 .requireActive(input.getLong("customer_id"))
-                .compose(known -> fleet.checkGrades(
-                        input.getString("tail_number"), input.getString("fuel_type"), explicitTruck, caller))
-                .compose(agreement -> {
-                    requireKnownAircraft(agreement, input, caller);
-                    var wanted = wanted(input, agreement);
-                    return assignments
-                            .choices(lst, truck, wanted.fuelType(), caller)
-                            .compose(choice -> register(agreement, wanted, input, caller)
-                                    .compose(registered -> ids.next())
-                                    .compose(id -> changes.add(
-                                            sql -> assignments
-                                                    .settle(sql, choice)
-                                                    .map(assignment -> FuelOrder.dispatched(
-                                                            id, wanted, assignment, clock.instant())),
-                                            caller)));
-                })
-                .map(order -> answer("Fuel order " + order.id() + " is dispatched.", order));
+                .compose(known -> ids.next())
+                .compose(id -> {
+                    var asked = new Fleet.Terms(
+                            id,
+                            1,
+                            input.getString("tail_number"),
+                            input.getString("fuel_type"),
+                            Assignments.explicit(input.getLong("assigned_truck_id")));
+                    return create(request, asked).onFailure(failure -> reservations.release(asked, failure));
+                });
     }
 
-    private static void requireKnownAircraft(Fleet.Agreement agreement, JsonObject input, Caller caller) {
-        if (agreement.aircraftKnown() || (input.containsKey("aircraft_type") && caller.may("MANAGE_AIRCRAFT"))) {
-            return;
-        }
-        throw Problem.unprocessable(
-                "unknown-aircraft",
-                "There is no aircraft " + agreement.tailNumber() + ". Register it first, or give its aircraft_type"
-                        + " (which needs MANAGE_AIRCRAFT).");
+    private Future<JsonObject> create(BusRequest request, Fleet.Terms asked) {
+        var input = request.input();
+        var caller = request.caller();
+        var aircraftType = caller.may(MAY_REGISTER) ? input.getString("aircraft_type") : null;
+        return reservations
+                .reserve(null, asked, null, caller)
+                .map(Optional::of)
+                .recover(failure -> aircraftType != null && isUnknownAircraft(failure)
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure))
+                .compose(known -> known.map(agreement -> Future.succeededFuture(agreement.fuelType()))
+                        .orElseGet(() -> fleet.fuelTypeCode(asked.fuelType(), caller))
+                        .compose(fuelType -> assignments.choices(
+                                FuelOrder.Assignment.OPEN,
+                                input.getLong("assigned_lst_user_id"),
+                                input.getLong("assigned_truck_id"),
+                                fuelType,
+                                caller))
+                        .compose(choice -> known.map(Future::succeededFuture)
+                                .orElseGet(() -> reservations.reserve(null, asked, aircraftType, caller))
+                                .compose(agreement -> dispatch(request, asked, wanted(input, agreement), choice))));
     }
 
-    private Future<Void> register(Fleet.Agreement agreement, FuelOrder.Wanted wanted, JsonObject input, Caller caller) {
-        return agreement.aircraftKnown()
-                ? Future.succeededFuture()
-                : fleet.registerUnverified(wanted, input.getString("aircraft_type"), caller);
+    private Future<JsonObject> dispatch(
+            BusRequest request, Fleet.Terms asked, FuelOrder.Wanted wanted, Assignments.Choice choice) {
+        return changes.add(
+                request,
+                sql -> settle(sql, null, wanted, asked, choice, request.caller())
+                        .map(assignment -> FuelOrder.dispatched(asked.orderId(), wanted, assignment, clock.instant())),
+                "is dispatched.");
+    }
+
+    private static boolean isUnknownAircraft(Throwable failure) {
+        return failure instanceof Problem problem && "unknown-aircraft".equals(problem.code());
+    }
+
+    /** Settles who and which truck within the transaction; a truck that is only found there is reserved there. */
+    Future<FuelOrder.Assignment> settle(
+            Sql sql,
+            @Nullable FuelOrder before,
+            FuelOrder.Wanted wanted,
+            Fleet.Terms asked,
+            Assignments.Choice choice,
+            Caller caller) {
+        return assignments.settle(sql, choice).compose(assignment -> {
+            if (choice.truckCandidates().isEmpty()) {
+                return Future.succeededFuture(assignment);
+            }
+            var found = new Fleet.Terms(
+                    asked.orderId(),
+                    asked.orderVersion(),
+                    wanted.tailNumber(),
+                    wanted.fuelType(),
+                    assignment.truckId());
+            return reservations.reserve(before, found, null, caller).map(assignment);
+        });
     }
 
     private static FuelOrder.Wanted wanted(JsonObject input, Fleet.Agreement agreement) {
-        var dueAt = input.getString("due_at");
         return new FuelOrder.Wanted(
                 agreement.tailNumber(),
                 agreement.fuelType(),
@@ -107,7 +145,12 @@ final class FuelOrders {
                 input.getLong("customer_id"),
                 input.getString("csr_notes"),
                 Priority.valueOf(input.getString("priority", Priority.NORMAL.name())),
-                dueAt == null ? null : OffsetDateTime.parse(dueAt).toInstant().truncatedTo(ChronoUnit.MICROS));
+                dueAt(input));
+    }
+
+    static @Nullable Instant dueAt(JsonObject input) {
+        var dueAt = input.getString("due_at");
+        return dueAt == null ? null : OffsetDateTime.parse(dueAt).toInstant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** An exact decimal of the input, which is a whole number or a string of digits, with two places. */
@@ -119,63 +162,51 @@ final class FuelOrders {
         return visible(request).map(order -> new JsonObject().put("fuel_order", order.toJson()));
     }
 
+    /**
+     * Lets {@code change} decide upon the order that the input names, if the caller may see it. When somebody else was
+     * faster it decides anew, upon the order as it is then: what it refuses is refused for what is, not for bad luck.
+     */
+    Future<JsonObject> change(BusRequest request, Function<FuelOrder, Future<JsonObject>> change) {
+        return change(() -> visible(request), change, 1);
+    }
+
+    /** The same whether the caller may see the order or not. */
+    Future<JsonObject> changeUnseen(BusRequest request, Function<FuelOrder, Future<JsonObject>> change) {
+        return change(() -> existing(request), change, 1);
+    }
+
+    private static Future<JsonObject> change(
+            Supplier<Future<FuelOrder>> read, Function<FuelOrder, Future<JsonObject>> change, int attempt) {
+        return read.get()
+                .compose(change)
+                .recover(failure -> Problem.isConcurrentChange(failure) && attempt < MOST_TRIES
+                        ? change(read, change, attempt + 1)
+                        : Future.failedFuture(failure));
+    }
+
     /** The order that the input names; 404 when there is none that the caller may see. */
     Future<FuelOrder> visible(BusRequest request) {
+        return existing(request).map(order -> {
+            if (!maySee(order, request.caller())) {
+                throw notFound(order.id());
+            }
+            return order;
+        });
+    }
+
+    private Future<FuelOrder> existing(BusRequest request) {
         var id = request.input().getLong("order_id");
-        return orders.find(database, id).map(found -> found.filter(order -> maySee(order, request.caller()))
-                .orElseThrow(() -> Problem.notFound("There is no fuel order " + id + ".")));
+        return orders.find(database, id).map(found -> found.orElseThrow(() -> notFound(id)));
+    }
+
+    private static Problem notFound(long id) {
+        return Problem.notFound("There is no fuel order " + id + ".");
     }
 
     private static boolean maySee(FuelOrder order, Caller caller) {
         return caller.may(SEES_ALL)
                 || order.assignment().lstUserId() == null
                 || order.assignment().isTo(caller.userId());
-    }
-
-    Future<JsonObject> list(BusRequest request) {
-        var input = request.input();
-        var caller = request.caller();
-        var page = Page.of(input);
-        return fuelTypeCode(input, caller).compose(fuelType -> {
-            var where = OrderFilter.of(input, fuelType, caller.may(SEES_ALL) ? null : caller.user());
-            return orders.count(database, where).compose(total -> orders.list(
-                            database, where, input.getString("sort", "-created_at"), page)
-                    .map(found -> page.answer(
-                            "orders", found.stream().map(FuelOrder::toJson).toList(), total)));
-        });
-    }
-
-    private Future<@Nullable String> fuelTypeCode(JsonObject input, Caller caller) {
-        var given = input.getString("fuel_type");
-        return given == null ? Future.succeededFuture() : fleet.fuelTypeCode(given, caller);
-    }
-
-    Future<JsonObject> history(BusRequest request) {
-        var page = Page.of(request.input());
-        return visible(request).compose(order -> history.count(database, order.id())
-                .compose(total -> history.list(database, order.id(), page)
-                        .map(entries -> page.answer(
-                                "history",
-                                entries.stream().map(HistoryEntry::toJson).toList(),
-                                total))));
-    }
-
-    Future<JsonObject> statusCounts(BusRequest request) {
-        return orders.countByStatus(database).map(FuelOrders::counts).map(counts -> new JsonObject()
-                .put("counts", counts));
-    }
-
-    static JsonObject counts(Map<OrderStatus, Long> byStatus) {
-        var all = new JsonObject();
-        for (var status : OrderStatus.values()) {
-            all.put(status.name(), byStatus.getOrDefault(status, 0L));
-        }
-        var inProgress = all.getLong("ACKNOWLEDGED") + all.getLong("EN_ROUTE") + all.getLong("FUELING");
-        return new JsonObject()
-                .put("pending", all.getLong("DISPATCHED"))
-                .put("in_progress", inProgress)
-                .put("completed", all.getLong("COMPLETED"))
-                .put("by_status", all);
     }
 
     static String tailNumber(String given) {

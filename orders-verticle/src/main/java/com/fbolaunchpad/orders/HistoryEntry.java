@@ -9,13 +9,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of an order's history: who changed what, when and from where; or whose attempt to misfuel was refused.
+ * One line of an order's history: who changed what, when and from where; or whose attempt to fuel was refused.
  *
- * @param changes member by member {@code {from, to}}; of a refusal its {@code code} and {@code detail}
+ * @param orderId null, with {@code orderVersion}, where the refusal left no order
+ * @param changes member by member {@code {from, to}}; of a refusal its {@code code} and {@code detail}, and what was
+ *     attempted
  */
 record HistoryEntry(
-        long orderId,
-        long orderVersion,
+        @Nullable Long orderId,
+        @Nullable Long orderVersion,
         String action,
         Instant recordedAt,
         @Nullable Long actorUserId,
@@ -38,19 +40,21 @@ record HistoryEntry(
                                 .put("to", member.getValue()));
             }
         }
-        return entry(after, before == null ? "CREATED" : "STATUS_CHANGED", after.updatedAt(), caller, changes);
+        return entry(after, ChangeKind.between(before, after).name(), after.updatedAt(), caller, changes);
     }
 
-    /** A refused attempt, which changed nothing. */
-    static HistoryEntry refused(FuelOrder order, Problem problem, Instant now, Caller caller) {
-        var changes = new JsonObject().put("code", problem.code()).put("detail", problem.detail());
+    /** A refused attempt, which changed nothing; of no order when it would have made one. */
+    static HistoryEntry refused(
+            @Nullable FuelOrder order, JsonObject attempt, Problem problem, Instant now, Caller caller) {
+        var changes = attempt.copy().put("code", problem.code()).put("detail", problem.detail());
         return entry(order, "REFUSED", now, caller, changes);
     }
 
-    private static HistoryEntry entry(FuelOrder order, String action, Instant time, Caller caller, JsonObject changes) {
+    private static HistoryEntry entry(
+            @Nullable FuelOrder order, String action, Instant time, Caller caller, JsonObject changes) {
         return new HistoryEntry(
-                order.id(),
-                order.version(),
+                order == null ? null : order.id(),
+                order == null ? null : order.version(),
                 action,
                 time,
                 caller.userId(),

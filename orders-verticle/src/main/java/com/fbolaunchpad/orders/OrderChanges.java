@@ -2,58 +2,87 @@ package com.fbolaunchpad.orders;
 
 import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Caller;
-import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a change of an order whole or not at all: the order, its history and its event, in one transaction. */
+/**
+ * Writes a change of an order whole or not at all: the order, its history, its event, and the answer under the request's
+ * Idempotency-Key, in one transaction.
+ */
 final class OrderChanges {
-    private final Database database;
+    private final Idempotency idempotency;
     private final FuelOrderTable orders;
     private final OrderHistoryTable history;
     private final EventLog eventLog;
+    private final Reservations reservations;
 
-    OrderChanges(Database database, FuelOrderTable orders, OrderHistoryTable history, EventLog eventLog) {
-        this.database = database;
+    OrderChanges(
+            Idempotency idempotency,
+            FuelOrderTable orders,
+            OrderHistoryTable history,
+            EventLog eventLog,
+            Reservations reservations) {
+        this.idempotency = idempotency;
         this.orders = orders;
         this.history = history;
         this.eventLog = eventLog;
+        this.reservations = reservations;
     }
 
     /** Adds the order that {@code made} makes within the transaction. */
-    Future<FuelOrder> add(Function<Sql, Future<FuelOrder>> made, Caller caller) {
-        caller.requireTime();
-        return database.transaction(sql -> made.apply(sql).compose(order -> orders.insert(sql, order)
-                        .compose(inserted -> note(sql, null, order, caller))
-                        .map(order)))
-                .onSuccess(order -> eventLog.wake());
+    Future<JsonObject> add(BusRequest request, Function<Sql, Future<FuelOrder>> made, String message) {
+        return write(
+                request,
+                null,
+                sql -> made.apply(sql)
+                        .compose(order -> orders.insert(sql, order).map(order)),
+                message);
     }
 
     /**
-     * Replaces {@code before} by {@code after}.
+     * Replaces {@code before} by what {@code changed} makes of it within the transaction.
      *
-     * @param along what else is written in the same transaction
      * @return fails with 409 or 412 when the order has changed since {@code before} was read
      */
-    Future<FuelOrder> replace(
-            FuelOrder before, FuelOrder after, BusRequest request, Function<Sql, Future<Void>> along) {
-        request.caller().requireTime();
-        return database.transaction(sql -> orders.replace(sql, before, after).compose(replaced -> {
-                    if (!replaced) {
-                        throw request.lostRace("The order");
-                    }
-                    return note(sql, before, after, request.caller())
-                            .compose(noted -> along.apply(sql))
-                            .map(after);
-                }))
-                .onSuccess(order -> eventLog.wake());
+    Future<JsonObject> replace(
+            BusRequest request, FuelOrder before, Function<Sql, Future<FuelOrder>> changed, String message) {
+        return write(
+                request,
+                before,
+                sql -> changed.apply(sql)
+                        .compose(after -> orders.replace(sql, before, after).map(replaced -> {
+                            if (!replaced) {
+                                throw request.lostRace("The order");
+                            }
+                            return after;
+                        })),
+                message);
     }
 
-    /** The same with nothing along. */
-    Future<FuelOrder> replace(FuelOrder before, FuelOrder after, BusRequest request) {
-        return replace(before, after, request, sql -> Future.succeededFuture());
+    /** Replaces {@code before} by {@code after}. */
+    Future<JsonObject> replace(BusRequest request, FuelOrder before, FuelOrder after, String message) {
+        return replace(request, before, sql -> Future.succeededFuture(after), message);
+    }
+
+    private Future<JsonObject> write(
+            BusRequest request, @Nullable FuelOrder before, Function<Sql, Future<FuelOrder>> work, String message) {
+        var written = new AtomicReference<@Nullable FuelOrder>();
+        return idempotency
+                .transaction(request, sql -> work.apply(sql).compose(after -> note(sql, before, after, request.caller())
+                        .map(noted -> {
+                            written.set(after);
+                            return FuelOrders.answer("Fuel order " + after.id() + " " + message, after);
+                        })))
+                .onSuccess(answer -> {
+                    eventLog.wake();
+                    reservations.settle(before, Objects.requireNonNull(written.get()));
+                });
     }
 
     private Future<Void> note(Sql sql, @Nullable FuelOrder before, FuelOrder after, Caller caller) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of an order, as it stands in the event log and as subscribers get it (CloudEvents 1.0).
  *
- * @param type what kind of change, without prefix and version: {@code created} or {@code status-changed}
+ * @param type what kind of change, without prefix and version, as {@link ChangeKind} names it
  * @param position its place in the whole log; null until it is given one
  */
 record OrderEvent(
@@ -37,7 +37,7 @@ record OrderEvent(
                 UUID.randomUUID().toString(),
                 after.id(),
                 after.version(),
-                before == null ? "created" : "status-changed",
+                ChangeKind.between(before, after).eventType(),
                 after.updatedAt(),
                 data,
                 null);

@@ -6,8 +6,10 @@ import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Every statement on {@code order_history}. */
 final class OrderHistoryTable {
@@ -40,6 +42,37 @@ final class OrderHistoryTable {
     Future<Long> count(Sql sql, long orderId) {
         return sql.query("select count(*) as entries from order_history where order_id = $1", orderId)
                 .map(rows -> rows.get(0).getLong("entries"));
+    }
+
+    /** The refused attempts behind a position (null: from the beginning), newest first. */
+    Future<List<RefusedFueling>> listRefused(Sql sql, RefusedFueling.@Nullable Position after, long limit) {
+        var statement = refusals(after, limit);
+        return sql.query(statement.text(), statement.values().toArray())
+                .map(rows -> rows.stream().map(OrderHistoryTable::refusal).toList());
+    }
+
+    static FuelOrderTable.Statement refusals(RefusedFueling.@Nullable Position after, long limit) {
+        var values = new ArrayList<Object>();
+        if (after != null) {
+            values.add(after.recordedAt());
+            values.add(after.id().toString());
+        }
+        values.add(limit);
+        return FuelOrderTable.Statement.of(
+                "select * from order_history where action = 'REFUSED'"
+                        + (after == null ? "" : " and (recorded_at, id) < (?, ?)")
+                        + " order by action desc, recorded_at desc, id desc limit ?",
+                values);
+    }
+
+    private static RefusedFueling refusal(Row row) {
+        return new RefusedFueling(
+                new RefusedFueling.Position(Database.instant(row, "recorded_at"), UUID.fromString(row.getString("id"))),
+                row.getLong("order_id"),
+                row.getLong("actor_user_id"),
+                row.getString("client_address"),
+                row.getString("request_id"),
+                new JsonObject(row.getString("changes")));
     }
 
     private static HistoryEntry entry(Row row) {

@@ -3,7 +3,6 @@ package com.fbolaunchpad.orders;
 import com.fbolaunchpad.platform.Problem;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,16 +15,6 @@ enum OrderStatus {
     COMPLETED("completion_timestamp"),
     REVIEWED("reviewed_timestamp"),
     CANCELLED("cancelled_timestamp");
-
-    /** The state machine: every pair that isn't here is refused. */
-    private static final Map<OrderStatus, List<OrderStatus>> NEXT = Map.of(
-            DISPATCHED, List.of(ACKNOWLEDGED, CANCELLED),
-            ACKNOWLEDGED, List.of(EN_ROUTE, CANCELLED),
-            EN_ROUTE, List.of(FUELING, CANCELLED),
-            FUELING, List.of(COMPLETED),
-            COMPLETED, List.of(REVIEWED),
-            REVIEWED, List.of(),
-            CANCELLED, List.of());
 
     private final String timestampField;
 
@@ -43,9 +32,17 @@ enum OrderStatus {
         return timestampField;
     }
 
-    /** The states that may follow. */
+    /** The states that may follow, by the {@link OrderTransition}s. */
     List<OrderStatus> next() {
-        return NEXT.getOrDefault(this, List.of());
+        return OrderTransition.ALL.stream()
+                .filter(step -> step.from() == this)
+                .map(OrderTransition::to)
+                .toList();
+    }
+
+    /** Whether fuel may flow or has flowed, or the order is over: from here on nobody edits it. */
+    boolean isClosedToEdits() {
+        return !next().contains(CANCELLED);
     }
 
     /** @throws Problem 409 naming the steps that are allowed, when {@code to} isn't one of them */

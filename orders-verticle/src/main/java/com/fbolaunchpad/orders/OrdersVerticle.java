@@ -4,6 +4,7 @@ import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.BusServer;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.IdSequence;
+import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -21,11 +22,13 @@ public final class OrdersVerticle extends VerticleBase {
 
     private @Nullable Running running;
 
-    private record Running(Database database, BusServer server, EventLog eventLog, PermitReleases releases) {
+    private record Running(
+            Database database, BusServer server, EventLog eventLog, PermitReleases releases, Idempotency idempotency) {
         Future<Void> stop() {
             return server.close()
                     .compose(closed -> eventLog.stop())
                     .compose(stopped -> releases.stop())
+                    .compose(stopped -> idempotency.stop())
                     .compose(stopped -> database.close());
         }
     }
@@ -40,42 +43,58 @@ public final class OrdersVerticle extends VerticleBase {
         var fleet = new Fleet(bus);
         var orderTable = new FuelOrderTable();
         var historyTable = new OrderHistoryTable();
-        var customers =
-                new Customers(database, new IdSequence(database, "orders.customer_id"), new CustomerTable(), clock);
+        var idempotency = new Idempotency(vertx, database, clock);
+        var customers = new Customers(
+                database, new IdSequence(database, "orders.customer_id"), new CustomerTable(), idempotency, clock);
         var eventLog = new EventLog(vertx, database, new OrderEventTable());
-        var changes = new OrderChanges(database, orderTable, historyTable, eventLog);
+        var refusals = new Refusals(database, historyTable, clock);
+        var reservations = new Reservations(fleet, refusals);
+        var changes = new OrderChanges(idempotency, orderTable, historyTable, eventLog, reservations);
         var releases = new PermitReleases(vertx, database, new PermitReleaseTable(), fleet, clock);
+        var assignments = new Assignments(orderTable, fleet, new Technicians(bus));
         var orders = new FuelOrders(
                 database,
                 new IdSequence(database, "orders.fuel_order_id"),
                 orderTable,
-                historyTable,
                 changes,
                 customers,
                 fleet,
-                new Assignments(orderTable, fleet, new Technicians(bus)),
+                reservations,
+                assignments,
                 clock);
-        var steps = new OrderSteps(database, orders, historyTable, changes, releases, fleet, clock);
+        var lists = new OrderLists(database, orders, orderTable, historyTable, fleet);
+        var edits = new OrderEdits(orders, changes, customers, fleet, reservations, refusals, assignments, clock);
+        var steps = new OrderSteps(orders, changes, releases, reservations, refusals, fleet, clock);
+        var flags = new OrderFlags(database, orderTable, changes, clock);
         var server = new BusServer(vertx, OWNER)
-                .serve("createFuelOrder", orders::create)
-                .serve("listFuelOrders", orders::list)
+                .change("createFuelOrder", idempotency, orders::create)
+                .serve("listFuelOrders", lists::list)
+                .serve("exportFuelOrders", new OrderExport(database, lists, orderTable)::export)
+                .serve("listRefusedFuelings", lists::refusals)
                 .serve("getFuelOrder", orders::get)
-                .serve("getFuelOrderHistory", orders::history)
-                .serve("getStatusCounts", orders::statusCounts)
-                .serve("claimFuelOrder", steps::claim)
-                .serve("changeFuelOrderStatus", steps::change)
-                .serve("submitFuelOrderData", steps::submitData)
-                .serve("reviewFuelOrder", steps::review)
-                .serve("cancelFuelOrder", steps::cancel)
+                .serve("getFuelOrderHistory", lists::history)
+                .serve("getStatusCounts", lists::statusCounts)
+                .change("updateFuelOrder", idempotency, edits::edit)
+                .change("acknowledgeFuelOrderChange", idempotency, edits::acknowledgeChange)
+                .change("confirmFuelOrderGrade", idempotency, edits::confirmGrade)
+                .change("claimFuelOrder", idempotency, steps::claim)
+                .change("changeFuelOrderStatus", idempotency, steps::change)
+                .change("submitFuelOrderData", idempotency, steps::submitData)
+                .change("reviewFuelOrder", idempotency, steps::review)
+                .change("cancelFuelOrder", idempotency, steps::cancel)
                 .serve("listCustomers", customers::list)
-                .serve("createCustomer", customers::create)
+                .change("createCustomer", idempotency, customers::create)
                 .serve("getCustomer", customers::get)
-                .serve("updateCustomer", customers::update)
-                .serve("deleteCustomer", customers::deactivate)
+                .change("updateCustomer", idempotency, customers::update)
+                .change("deleteCustomer", idempotency, customers::deactivate)
+                .serve("checkCustomer", customers::check)
+                .serve("noteTruckFitness", flags::noteTruckFitness)
+                .serve("readOrderTerms", flags::readTerms)
                 .serve("health", request -> database.ping().map(up -> new JsonObject().put("status", "UP")));
-        running = new Running(database, server, eventLog, releases);
+        running = new Running(database, server, eventLog, releases, idempotency);
         eventLog.start();
         releases.start();
+        idempotency.start();
         return server.ready();
     }
 

@@ -121,7 +121,86 @@ class CreateFuelOrderTest {
 
         assertThat(orders.sql("select id from fuel_order")).isEmpty();
         assertThat(orders.sql("select id from order_event")).isEmpty();
-        assertThat(orders.sql("select id from order_history")).isEmpty();
+        assertThat(orders.sql("select user_id from idempotency_key")).isEmpty();
+    }
+
+    @Test
+    void recordsWhoTriedToMisfuelThoughThereIsNoOrder() {
+        refused(order("fuel_type", "100LL", "assigned_truck_id", 3), 409, "fuel-grade-mismatch");
+        refused(order("tail_number", "N9"), 422, "unknown-aircraft");
+
+        var recorded = orders.sql("select * from order_history");
+        assertThat(recorded).hasSize(1);
+        assertThat(recorded.get(0).getString("action")).isEqualTo("REFUSED");
+        assertThat(recorded.get(0).getLong("order_id")).isNull();
+        assertThat(recorded.get(0).getLong("actor_user_id")).isEqualTo(20);
+        assertThat(recorded.get(0).getString("client_address")).isEqualTo("192.0.2.1");
+        assertThat(new JsonObject(recorded.get(0).getString("changes")))
+                .isEqualTo(new JsonObject()
+                        .put("tail_number", "n1 ")
+                        .put("fuel_type", "100LL")
+                        .put("assigned_truck_id", 3)
+                        .put("code", "fuel-grade-mismatch")
+                        .put("detail", "The grades do not agree."));
+    }
+
+    @Test
+    void reservesBeforeTheOrderIsWrittenAndSettlesAfter() {
+        var id = orders.ask("createFuelOrder", order("assigned_truck_id", -1), CSR)
+                .getJsonObject("fuel_order")
+                .getLong("id");
+
+        assertThat(orders.asked.get("reserveFueling"))
+                .extracting(input -> input.getLong("truck_id"))
+                .containsExactly(null, 1L);
+        assertThat(orders.asked.get("reserveFueling"))
+                .allSatisfy(input -> assertThat(input.getLong("order_id")).isEqualTo(id))
+                .allSatisfy(input -> assertThat(input.getLong("order_version")).isEqualTo(1));
+        orders.awaitAsked("settleReservations", 1);
+        assertThat(orders.lastAsked("settleReservations"))
+                .isEqualTo(new JsonObject()
+                        .put("order_id", id)
+                        .put("order_version", 1)
+                        .put("tail_number", "N1")
+                        .put("fuel_type", "JET_A")
+                        .put("truck_id", 1)
+                        .put("open", true));
+    }
+
+    @Test
+    void freesWhatWasReservedForAnOrderThatIsRefused() {
+        refused(order("assigned_lst_user_id", 20), 422, "unknown-technician");
+
+        orders.awaitAsked("settleReservations", 1);
+        assertThat(orders.lastAsked("settleReservations").getBoolean("open")).isFalse();
+    }
+
+    @Test
+    void makesOneOrderForOneIdempotencyKeyWhateverHappensInBetween() {
+        var posts = IntStream.range(0, 20)
+                .mapToObj(i -> orders.call("createFuelOrder", order("idempotency_key", "order-1"), CSR)
+                        .map(answer -> answer.getJsonObject("fuel_order").getLong("id"))
+                        .recover(failure ->
+                                failure instanceof Problem problem && "idempotency-key-in-use".equals(problem.code())
+                                        ? Future.succeededFuture(-1L)
+                                        : Future.failedFuture(failure)))
+                .toList();
+        var ids = Await.result(Future.all(posts)).<Long>list().stream()
+                .filter(id -> id > 0)
+                .distinct()
+                .toList();
+        assertThat(ids).hasSize(1);
+
+        orders.stop();
+        orders.start();
+
+        var again = orders.ask("createFuelOrder", order("idempotency_key", "order-1"), CSR);
+        assertThat(again.getJsonObject("fuel_order").getLong("id")).isEqualTo(ids.get(0));
+        assertThat(orders.sql("select id from fuel_order")).hasSize(1);
+        assertThat(orders.sql("select id from order_event")).hasSize(1);
+        assertThat(orders.refused("createFuelOrder", order("idempotency_key", "order-1", "requested_amount", 1), CSR)
+                        .code())
+                .isEqualTo("idempotency-key-reused");
     }
 
     private void refused(JsonObject input, int status, String code) {
@@ -152,7 +231,7 @@ class CreateFuelOrderTest {
 
     @Test
     void passesOnThatTheFleetServiceIsAway() {
-        orders.refusals.put("checkGrades", Problem.unavailable("service-unavailable", "Away.", 2));
+        orders.refusals.put("reserveFueling", Problem.unavailable("service-unavailable", "Away.", 2));
 
         var problem = orders.refused("createFuelOrder", order(), CSR);
 

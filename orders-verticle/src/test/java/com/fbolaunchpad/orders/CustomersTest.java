@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** listCustomers, createCustomer, getCustomer, updateCustomer, deleteCustomer. */
+/** listCustomers, createCustomer, getCustomer, updateCustomer, deleteCustomer, checkCustomer. */
 @ParameterizedClass
 @EnumSource(Engine.class)
 class CustomersTest {
@@ -191,5 +191,124 @@ class CustomersTest {
                             .status())
                     .isEqualTo(404);
         }
+    }
+
+    @Test
+    void listsThoseWhoPayAlike() {
+        made(pat().put("billing", new JsonObject().put("payment_type", "NET_30")));
+        made(new JsonObject().put("name", "Sam").put("email", "sam@example.com"));
+
+        assertThat(total(new JsonObject().put("payment_type", "NET_30"))).isEqualTo(1);
+        assertThat(total(new JsonObject().put("payment_type", "CARD_ON_FILE").put("q", "sam")))
+                .isEqualTo(1);
+        assertThat(total(new JsonObject().put("payment_type", "CARD_ON_FILE").put("q", "pat")))
+                .isZero();
+        assertThat(total(new JsonObject().put("payment_type", "PREPAY"))).isZero();
+    }
+
+    @Test
+    void tellsWhetherACustomerMayBeNamed() {
+        var customer = made(pat());
+        var check = new JsonObject().put("customer_id", customer.getLong("id"));
+
+        assertThat(orders.ask("checkCustomer", check, CSR)).isEqualTo(new JsonObject());
+        orders.ask("deleteCustomer", named(customer), CSR);
+        for (var id : new long[] {customer.getLong("id"), 4711}) {
+            var problem = orders.refused("checkCustomer", new JsonObject().put("customer_id", id), CSR);
+            assertThat(problem.status()).isEqualTo(422);
+            assertThat(problem.code()).isEqualTo("unknown-customer");
+        }
+    }
+
+    @Test
+    void refusesBlankAndHalfDataWhenItIsMadeAndWhenItIsChanged() {
+        var customer = made(pat());
+        refusesBoth(customer, new JsonObject().put("name", " \u2003 "), "/name");
+        refusesBoth(customer, new JsonObject().put("email", " "), "/email");
+        refusesBoth(customer, new JsonObject().put("phone", "1\u00002"), "/phone");
+        refusesBoth(customer, new JsonObject().put("company_name", "Example\nAir"), "/company_name");
+        refusesBoth(
+                customer,
+                new JsonObject().put("billing", new JsonObject().put("tax_id", "\t1\u0000")),
+                "/billing/tax_id");
+        for (var missing : new String[] {"line1", "city", "country"}) {
+            var half = address();
+            half.remove(missing);
+            refusesBoth(customer, billed(half), "/billing/address/" + missing);
+            refusesBoth(customer, billed(address().put(missing, "  ")), "/billing/address/" + missing);
+        }
+
+        assertThat(orders.ask("getCustomer", named(customer), CSR).getJsonObject("customer"))
+                .isEqualTo(customer);
+        assertThat(total(new JsonObject())).isEqualTo(1);
+    }
+
+    private void refusesBoth(JsonObject customer, JsonObject input, String field) {
+        var creation = pat().put("email", "other@example.com").mergeIn(input);
+        for (var problem : new Problem[] {
+            orders.refused("createCustomer", creation, CSR),
+            orders.refused("updateCustomer", named(customer).mergeIn(input), CSR)
+        }) {
+            assertThat(problem.status()).as(field).isEqualTo(400);
+            assertThat(problem.errors()).extracting(Problem.FieldError::field).containsExactly(field);
+        }
+    }
+
+    private static JsonObject address() {
+        return new JsonObject()
+                .put("line1", "1 Hangar Rd")
+                .put("city", "Wichita")
+                .put("country", "US");
+    }
+
+    private static JsonObject billed(JsonObject address) {
+        return new JsonObject().put("billing", new JsonObject().put("address", address));
+    }
+
+    @Test
+    void takesBlanksOffAndKeepsNothingForNothing() {
+        var customer = made(pat().put("phone", "  ")
+                .put("company_name", " Example Air ")
+                .mergeIn(billed(address().put("line2", "").put("city", " Wichita "))));
+
+        assertThat(customer.getString("phone")).isNull();
+        assertThat(customer.getString("company_name")).isEqualTo("Example Air");
+        var address = customer.getJsonObject("billing").getJsonObject("address");
+        assertThat(address.getString("line2")).isNull();
+        assertThat(address.getString("city")).isEqualTo("Wichita");
+    }
+
+    @Test
+    void takesAnAddressAway() {
+        var customer = made(pat().mergeIn(billed(address())));
+
+        var changed = orders.ask(
+                        "updateCustomer", named(customer).put("billing", new JsonObject().putNull("address")), CSR)
+                .getJsonObject("customer");
+
+        assertThat(changed.getJsonObject("billing").getValue("address")).isNull();
+    }
+
+    @Test
+    void changesOnceForEachIdempotencyKey() {
+        var creation = pat().put("idempotency_key", "create-pat");
+        var first = orders.ask("createCustomer", creation, CSR);
+        assertThat(orders.ask("createCustomer", creation, CSR)).isEqualTo(first);
+        var customer = first.getJsonObject("customer");
+
+        var update = named(customer).put("name", "Pat Pilot II").put("idempotency_key", "update-pat");
+        var updated = orders.ask("updateCustomer", update, CSR);
+        assertThat(orders.ask("updateCustomer", update, CSR)).isEqualTo(updated);
+        assertThat(updated.getJsonObject("customer").getLong("version")).isEqualTo(2);
+
+        var deletion = named(customer).put("idempotency_key", "delete-pat");
+        var deleted = orders.ask("deleteCustomer", deletion, CSR);
+        assertThat(orders.ask("deleteCustomer", deletion, CSR)).isEqualTo(deleted);
+        assertThat(deleted.getJsonObject("customer").getLong("version")).isEqualTo(3);
+
+        assertThat(orders.refused("createCustomer", creation.copy().put("name", "Sam"), CSR)
+                        .code())
+                .isEqualTo("idempotency-key-reused");
+        assertThat(total(new JsonObject())).isEqualTo(1);
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fbolaunchpad.platform.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The state machine, pair by pair, against the contract's table written out once more. */
 class OrderStatusTest {
@@ -43,6 +47,16 @@ class OrderStatusTest {
                         .allSatisfy(allowed -> assertThat(problem.detail()).contains(allowed.name()));
             });
         }
+    }
+
+    /** The pages that people read have the very table that the rules follow. */
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "conf/openapi.yaml"})
+    void isDocumentedAsItIs(String page) throws IOException {
+        var documented = Files.readString(Path.of("..").resolve(page)).lines().map(String::strip);
+
+        assertThat(documented.filter(line -> line.startsWith("|")))
+                .containsSubsequence(OrderTransition.toMarkdown().split("\n"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -56,6 +57,9 @@ final class OrdersFixture implements AutoCloseable {
     /** What the fleet service is to refuse, by operation. */
     final Map<String, Problem> refusals = new ConcurrentHashMap<>();
 
+    /** What the fleet service was asked, by operation. */
+    final Map<String, List<JsonObject>> asked = new ConcurrentHashMap<>();
+
     private final BusClient bus = new BusClient(vertx);
     private String deployment;
 
@@ -65,13 +69,13 @@ final class OrdersFixture implements AutoCloseable {
         auth.answer("listTechnicians", request -> new JsonObject()
                         .put("technicians", new JsonArray().add(id(31)).add(id(32))))
                 .answer("checkTechnician", this::checkTechnician);
-        fleet.answer("checkGrades", refusable("checkGrades", this::checkGrades))
+        fleet.answer("reserveFueling", refusable("reserveFueling", this::reserve))
+                .answer("settleReservations", refusable("settleReservations", request -> new JsonObject()))
                 .answer("readFuelType", request -> new JsonObject()
                         .put("fuel_type", code(request.input().getString("fuel_type"))))
                 .answer("listAssignableTrucks", this::listTrucks)
-                .answer("registerUnverifiedAircraft", this::register)
                 .answer("mintFuelingPermit", refusable("mintFuelingPermit", request -> new JsonObject()))
-                .answer("completeFueling", refusable("completeFueling", BusRequest::input))
+                .answer("completeFueling", refusable("completeFueling", OrdersFixture::metered))
                 .answer("releaseFuelingPermit", refusable("releaseFuelingPermit", request -> new JsonObject()));
         vertx.eventBus().<JsonObject>consumer("orders.status", event -> published.add(event.body()));
         start();
@@ -100,6 +104,8 @@ final class OrdersFixture implements AutoCloseable {
 
     private Function<BusRequest, JsonObject> refusable(String operation, Function<BusRequest, JsonObject> otherwise) {
         return request -> {
+            asked.computeIfAbsent(operation, first -> new CopyOnWriteArrayList<>())
+                    .add(request.input());
             var refusal = refusals.get(operation);
             if (refusal != null) {
                 throw refusal;
@@ -116,16 +122,25 @@ final class OrdersFixture implements AutoCloseable {
         return new JsonObject().put("technician", id(id));
     }
 
-    private JsonObject checkGrades(BusRequest request) {
+    private JsonObject reserve(BusRequest request) {
         var tail = FuelOrders.tailNumber(request.input().getString("tail_number"));
         var grade = code(request.input().getString("fuel_type"));
         var truck = request.input().getLong("truck_id");
-        var known = knownAircraft.contains(tail);
         var truckGrade = truck == null ? grade : truck == 3 ? "AVGAS_100LL" : "JET_A";
-        if ((known && !"JET_A".equals(grade)) || !truckGrade.equals(grade)) {
+        if ((knownAircraft.contains(tail) && !"JET_A".equals(grade)) || !truckGrade.equals(grade)) {
             throw Problem.conflict("fuel-grade-mismatch", "The grades do not agree.");
         }
-        return new JsonObject().put("fuel_type", grade).put("tail_number", tail).put("aircraft_known", known);
+        if (!knownAircraft.contains(tail) && request.input().getString("aircraft_type") == null) {
+            throw Problem.unprocessable("unknown-aircraft", "There is no aircraft " + tail + ".");
+        }
+        knownAircraft.add(tail);
+        return new JsonObject().put("fuel_type", grade).put("tail_number", tail);
+    }
+
+    /** The truck's totaliser has four digits. */
+    private static JsonObject metered(BusRequest request) {
+        var rollover = request.input().getBoolean("meter_rolled_over") ? "10000.00" : null;
+        return request.input().copy().put("meter_rollover", rollover);
     }
 
     private JsonObject listTrucks(BusRequest request) {
@@ -136,9 +151,21 @@ final class OrdersFixture implements AutoCloseable {
         return new JsonObject().put("trucks", trucks);
     }
 
-    private JsonObject register(BusRequest request) {
-        knownAircraft.add(request.input().getString("tail_number"));
-        return new JsonObject();
+    /** What the fleet service was asked last by that operation. */
+    JsonObject lastAsked(String operation) {
+        var inputs = asked.get(operation);
+        return inputs.get(inputs.size() - 1);
+    }
+
+    /** Until the fleet service was asked so often by that operation. */
+    void awaitAsked(String operation, int times) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (asked.getOrDefault(operation, List.of()).size() < times) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(operation + " was asked " + asked.get(operation));
+            }
+            Thread.onSpinWait();
+        }
     }
 
     Future<JsonObject> call(String operation, JsonObject input, Caller caller) {

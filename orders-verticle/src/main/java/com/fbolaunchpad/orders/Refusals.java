@@ -1,0 +1,63 @@
+package com.fbolaunchpad.orders;
+
+import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down who tried to fuel what he must not. */
+final class Refusals {
+    static final String MISFUEL = "fuel-grade-mismatch";
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+    private static final int CONFLICT = 409;
+    private static final int UNPROCESSABLE = 422;
+
+    private final Database database;
+    private final OrderHistoryTable history;
+    private final Clock clock;
+
+    Refusals(Database database, OrderHistoryTable history, Clock clock) {
+        this.database = database;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    /** What somebody wanted to be fuelled, as he gave it. */
+    static JsonObject attempt(String tailNumber, String fuelType, @Nullable Long truckId) {
+        return new JsonObject()
+                .put("tail_number", tailNumber)
+                .put("fuel_type", fuelType)
+                .put("assigned_truck_id", truckId);
+    }
+
+    /**
+     * Lets the answer of the fleet service through, and writes it down when it is a refusal by rule.
+     *
+     * @param order null when the attempt would have made one: then nothing but a mismatch of grades is worth a line
+     */
+    <T> Future<T> recording(@Nullable FuelOrder order, JsonObject attempt, Caller caller, Future<T> asked) {
+        return asked.recover(failure -> {
+            if (!(failure instanceof Problem problem) || !isWorthALine(order, problem)) {
+                return Future.failedFuture(failure);
+            }
+            return history.insert(database, HistoryEntry.refused(order, attempt, problem, clock.instant(), caller))
+                    .onFailure(unwritten -> log.error(
+                            "Refusal {} in request {} could not be recorded",
+                            problem.code(),
+                            caller.requestId(),
+                            unwritten))
+                    .transform(written -> Future.failedFuture(problem));
+        });
+    }
+
+    private static boolean isWorthALine(@Nullable FuelOrder order, Problem problem) {
+        return order == null
+                ? MISFUEL.equals(problem.code())
+                : problem.status() == CONFLICT || problem.status() == UNPROCESSABLE;
+    }
+}
