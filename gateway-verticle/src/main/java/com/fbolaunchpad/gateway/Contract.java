@@ -42,7 +42,8 @@ final class Contract {
         for (var path : document.get("paths").properties()) {
             for (var member : path.getValue().properties()) {
                 if (METHODS.contains(member.getKey())) {
-                    var operation = compile(path.getKey(), path.getValue(), member.getValue(), schemas);
+                    var operation =
+                            compile(member.getKey(), path.getKey(), path.getValue(), member.getValue(), schemas);
                     if (operations.put(operation.id(), operation) != null) {
                         throw new ConfigurationException("Two operations are called " + operation.id() + ".");
                     }
@@ -132,7 +133,7 @@ final class Contract {
         return path.isEmpty() ? List.of() : List.of(path.substring(1).split("/", -1));
     }
 
-    private Operation compile(String path, JsonNode pathItem, JsonNode declared, Schemas schemas) {
+    private Operation compile(String method, String path, JsonNode pathItem, JsonNode declared, Schemas schemas) {
         var id = declared.path("operationId").asText();
         var address = declared.path("x-bus-address").asText();
         if (id.isEmpty() || !address.matches("[a-z]+\\.[A-Za-z]+")) {
@@ -141,12 +142,19 @@ final class Contract {
         var parameters = new ArrayList<JsonNode>();
         pathItem.path("parameters").forEach(parameter -> parameters.add(references.resolve(parameter)));
         declared.path("parameters").forEach(parameter -> parameters.add(references.resolve(parameter)));
+        var security = securityOf(id, declared);
         var success = successOf(id, declared);
+        var answer = references.resolve(declared.get("responses").get(success));
+        var mediaType = mediaTypeOf(id, answer);
+        if (!Operation.JSON.equals(mediaType) && (security.isEmpty() || !"get".equals(method))) {
+            throw new ConfigurationException("The operation " + id + " is streamed: it must be a GET with a token,"
+                    + " for it is carried out in parts and counted by user.");
+        }
         return new Operation(
                 id,
                 path,
                 address,
-                securityOf(id, declared),
+                security,
                 rateLimitOf(declared),
                 new Inputs(
                         segments(path),
@@ -155,7 +163,18 @@ final class Contract {
                         new Parameters("header", parameters, references, schemas),
                         bodyOf(id, declared, schemas)),
                 Integer.parseInt(success),
-                headersOf(id, references.resolve(declared.get("responses").get(success))));
+                mediaType,
+                headersOf(id, answer));
+    }
+
+    private static String mediaTypeOf(String id, JsonNode answer) {
+        var content = answer.path("content");
+        var mediaType = content.size() == 1 ? content.fieldNames().next() : "";
+        if (!Operation.JSON.equals(mediaType) && !mediaType.matches("text/[a-z0-9.+-]+")) {
+            throw new ConfigurationException(
+                    "The operation " + id + " must answer application/json, or one kind of text, and nothing else.");
+        }
+        return mediaType;
     }
 
     private static String successOf(String id, JsonNode declared) {
@@ -206,10 +225,10 @@ final class Contract {
                     "The operation " + id + " must require its body: here it can't be left out.");
         }
         var content = declaredBody.path("content");
-        if (content.size() != 1 || !content.has("application/json")) {
+        if (content.size() != 1 || !content.has(Operation.JSON)) {
             throw new ConfigurationException("The operation " + id + " must take application/json and nothing else.");
         }
-        return schemas.compile(content.get("application/json").get("schema"));
+        return schemas.compile(content.get(Operation.JSON).get("schema"));
     }
 
     private static Map<String, Operation.HeaderTemplate> headersOf(String id, JsonNode response) {

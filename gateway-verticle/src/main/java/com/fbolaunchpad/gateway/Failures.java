@@ -39,7 +39,8 @@ final class Failures {
         answer(context, problem);
     }
 
-    private static boolean isOfTheConnection(Throwable failure) {
+    /** Whether it is the connection that failed, and not what was asked for. */
+    static boolean isOfTheConnection(Throwable failure) {
         return failure instanceof IOException || failure instanceof HttpClosedException;
     }
 

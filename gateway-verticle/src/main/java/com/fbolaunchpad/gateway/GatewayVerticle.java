@@ -136,8 +136,14 @@ public final class GatewayVerticle extends VerticleBase {
                         Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
                 .allowedHeaders(
                         Set.of("Authorization", "Content-Type", "If-Match", "Idempotency-Key", RequestId.HEADER))
-                .exposedHeaders(
-                        Set.of("ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", RequestId.HEADER))
+                .exposedHeaders(Set.of(
+                        "Content-Disposition",
+                        "ETag",
+                        "Location",
+                        "Retry-After",
+                        "RateLimit",
+                        "RateLimit-Policy",
+                        RequestId.HEADER))
                 .maxAgeSeconds(600);
         for (var origin : settings.list("CORS_ORIGINS")) {
             if ("loopback".equals(origin)) {
@@ -149,8 +155,13 @@ public final class GatewayVerticle extends VerticleBase {
         return cors;
     }
 
+    /** Whether the request, which looks like a GET meanwhile, asks for the head alone. */
+    static boolean isHead(RoutingContext context) {
+        return context.get(HEAD_ANSWERED) != null;
+    }
+
     private static void answerHeadAsGet(RoutingContext context) {
-        if (HttpMethod.HEAD.equals(context.request().method()) && context.get(HEAD_ANSWERED) == null) {
+        if (HttpMethod.HEAD.equals(context.request().method()) && !isHead(context)) {
             var query = context.request().query();
             // Not the target as it came: it may name the host as well.
             context.put(HEAD_ANSWERED, true)

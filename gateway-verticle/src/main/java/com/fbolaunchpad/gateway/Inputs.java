@@ -18,6 +18,7 @@ final class Inputs {
     private static final Pattern JSON =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
     private static final String IF_MATCH = "If-Match";
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final ObjectNode NO_MEMBERS = JsonNodeFactory.instance.objectNode();
 
@@ -73,9 +74,13 @@ final class Inputs {
         members.setAll(query.readQuery(request.query()));
         members.setAll(path.readPath(template, normalizedPath));
         var input = (JsonObject) Objects.requireNonNull(StrictJson.forBus(members));
-        var ifMatch = headers.readHeaders(request.headers()).path(IF_MATCH).asText("*");
+        var given = headers.readHeaders(request.headers());
+        var ifMatch = given.path(IF_MATCH).asText("*");
         if (!"*".equals(ifMatch)) {
             input.put("if_version", Long.parseLong(ifMatch.substring(1, ifMatch.length() - 1)));
+        }
+        if (given.has(IDEMPOTENCY_KEY)) {
+            input.put("idempotency_key", given.get(IDEMPOTENCY_KEY).asText());
         }
         return input;
     }

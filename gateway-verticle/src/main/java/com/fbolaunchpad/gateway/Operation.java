@@ -1,5 +1,8 @@
 package com.fbolaunchpad.gateway;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit the extra limit that it is under, if any
  * @param inputs reads and validates its input
  * @param successStatus the one status of success
+ * @param mediaType that of its success: JSON, or a text that is streamed
  * @param headers the headers of its success, by name
  */
 record Operation(
@@ -29,7 +33,10 @@ record Operation(
         @Nullable RateLimit rateLimit,
         Inputs inputs,
         int successStatus,
+        String mediaType,
         Map<String, HeaderTemplate> headers) {
+
+    static final String JSON = "application/json";
 
     /** The extra limit of an operation: its store's name, and whether a success empties the caller's account. */
     record RateLimit(String store, boolean clearedBySuccess) {}
@@ -42,6 +49,20 @@ record Operation(
     /** Whether the permissions suffice for one of the alternatives. */
     boolean permits(Set<String> permissions) {
         return security.stream().anyMatch(permissions::containsAll);
+    }
+
+    /** Whether its answer is a text that comes in chunks. */
+    boolean isStreamed() {
+        return !JSON.equals(mediaType);
+    }
+
+    /** Puts the head of its success; nothing of it when the answer lacks what a header needs. */
+    void putHead(HttpServerResponse response, JsonObject answer) {
+        var filled = MultiMap.caseInsensitiveMultiMap();
+        headers.forEach((name, template) -> filled.add(name, template.of(answer)));
+        response.setStatusCode(successStatus).headers().addAll(filled);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, isStreamed() ? mediaType + "; charset=utf-8" : mediaType)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
     /** A header's value with JSON pointers into the answer in braces: {@code /api/users/{/user/id}}. */

@@ -5,7 +5,6 @@ import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.ClientNetwork;
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -32,6 +31,7 @@ final class OperationCall {
     private final Access access;
     private final RateLimits limits;
     private final ClientAddress clients;
+    private final AnswerStreams streams;
     private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES);
 
     OperationCall(BusClient bus, Tokens tokens, Access access, RateLimits limits, ClientAddress clients) {
@@ -40,6 +40,7 @@ final class OperationCall {
         this.access = access;
         this.limits = limits;
         this.clients = clients;
+        this.streams = new AnswerStreams(bus, AnswerStreams.LONGEST_TAKING);
     }
 
     /** Before anything is known of a request: the limit that all are under. */
@@ -58,17 +59,22 @@ final class OperationCall {
             return;
         }
         context.request().pause();
-        tokens.holderOf(context.request().getHeader(HttpHeaders.AUTHORIZATION))
-                .compose(holder -> {
-                    context.put(HOLDER, holder);
-                    return callerOf(operation, context);
-                })
+        identify(operation, context)
                 .onSuccess(caller -> {
                     if (isWithinOwnLimit(operation, context)) {
                         context.next();
                     }
                 })
                 .onFailure(context::fail);
+    }
+
+    /** Whose token it is that came with the request, if it still counts, and what he may do at this moment. */
+    private Future<Caller> identify(Operation operation, RoutingContext context) {
+        return tokens.holderOf(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .compose(holder -> {
+                    context.put(HOLDER, holder);
+                    return callerOf(operation, context);
+                });
     }
 
     private boolean isWithinOwnLimit(Operation operation, RoutingContext context) {
@@ -140,6 +146,11 @@ final class OperationCall {
         var input = operation
                 .inputs()
                 .read(context.request(), context.normalizedPath(), body == null ? Buffer.buffer() : body);
+        if (operation.isStreamed()) {
+            streams.answer(operation, context, input, () -> identify(operation, context))
+                    .onFailure(context::fail);
+            return;
+        }
         // Composed, so that what is thrown while the answer is built fails the request too.
         callerOf(operation, context)
                 .compose(caller -> bus.call(operation.busAddress(), input, caller)
@@ -152,12 +163,7 @@ final class OperationCall {
         if (own != null && own.clearedBySuccess()) {
             limits.clear(own.store(), ClientNetwork.of(caller.clientAddress()));
         }
-        var headers = MultiMap.caseInsensitiveMultiMap();
-        operation.headers().forEach((name, template) -> headers.add(name, template.of(answer)));
-        var response = context.response().setStatusCode(operation.successStatus());
-        response.headers().addAll(headers);
-        return response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(answer.toBuffer());
+        operation.putHead(context.response(), answer);
+        return context.response().end(answer.toBuffer());
     }
 }

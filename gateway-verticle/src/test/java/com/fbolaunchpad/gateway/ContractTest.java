@@ -36,7 +36,10 @@ class ContractTest {
                   security: []
                   requestBody: {required: true, content: {application/json: {schema: {type: object}}}}
                   responses:
-                    '201': {description: made, headers: {ETag: {x-value: '"{/thing/version}"'}}}
+                    '201':
+                      description: made
+                      headers: {ETag: {x-value: '"{/thing/version}"'}}
+                      content: {application/json: {schema: {type: object}}}
                     default: {description: refused}
             components: {schemas: {}}
             """;
@@ -60,6 +63,12 @@ class ContractTest {
                         .set("text/plain", content(operation).remove("application/json"))),
                 unfit("two media types", "createThing", operation -> content(operation)
                         .putObject("text/plain")),
+                unfit("no answer's media type", "createThing", operation -> answered(operation)
+                        .remove("application/json")),
+                unfit("two media types of the answer", "createThing", operation -> answered(operation)
+                        .putObject("text/csv")),
+                unfit("an answer that is no text", "createThing", operation -> answered(operation)
+                        .set("image/png", answered(operation).remove("application/json"))),
                 unfit("optional body", "createThing", operation -> ((ObjectNode) operation.get("requestBody"))
                         .put("required", false)),
                 unfit("a header without value", "createThing", operation -> ((ObjectNode)
@@ -77,6 +86,10 @@ class ContractTest {
 
     private static ObjectNode content(ObjectNode operation) {
         return (ObjectNode) operation.at("/requestBody/content");
+    }
+
+    private static ObjectNode answered(ObjectNode operation) {
+        return (ObjectNode) operation.at("/responses/201/content");
     }
 
     private static ObjectNode minimal() throws JsonProcessingException {
@@ -152,10 +165,34 @@ class ContractTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"get, true, true", "get, false, false", "post, true, false"})
+    void streamsATextToAUserWhoReads(String method, boolean isForUsers, boolean isTaken)
+            throws JsonProcessingException {
+        var document = minimal();
+        var path = (ObjectNode) document.at("/paths/~1things");
+        var operation = (ObjectNode) path.remove("post");
+        path.set(method, operation);
+        answered(operation).set("text/csv", answered(operation).remove("application/json"));
+        if (isForUsers) {
+            operation.putArray("security").addObject().putArray("bearerAuth");
+        }
+
+        if (isTaken) {
+            assertThat(new Contract(document).operation("createThing").isStreamed())
+                    .isTrue();
+        } else {
+            assertThatThrownBy(() -> new Contract(document))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("createThing is streamed");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/fuel-orders, GET;POST",
         "/fuel-orders/, GET;POST",
-        "/fuel-orders/1, GET",
+        "/fuel-orders/1, GET;PATCH",
+        "/fuel-orders/stats/status-counts, GET",
         "/roles/1/permissions/2, DELETE",
         "/roles/1/permissions/2/3, ''",
         "/nothing, ''",
@@ -197,6 +234,26 @@ class ContractTest {
                         .filter(operation -> !Set.of("get", "post")
                                 .contains(operation.method().toLowerCase(Locale.ROOT)))
                         .filter(operation -> operation.parameters().stream().noneMatch(parameter -> "If-Match"
+                                .equals(parameter.get("name").asText()))))
+                .isEmpty();
+    }
+
+    /** But for those of sessions, where a second one is either harmless or must be refused. */
+    @Test
+    void everyChangeTakesAnIdempotencyKey() {
+        assertThat(Source.OPERATIONS.stream()
+                        .filter(operation -> !"GET".equals(operation.method()))
+                        .filter(operation -> !operation.path().matches("/auth/.*|.*/sessions"))
+                        .filter(operation -> operation.parameters().stream().noneMatch(parameter -> "Idempotency-Key"
+                                .equals(parameter.get("name").asText()))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatChangesNothingTakesNoIdempotencyKey() {
+        assertThat(Source.OPERATIONS.stream()
+                        .filter(operation -> "GET".equals(operation.method()))
+                        .filter(operation -> operation.parameters().stream().anyMatch(parameter -> "Idempotency-Key"
                                 .equals(parameter.get("name").asText()))))
                 .isEmpty();
     }

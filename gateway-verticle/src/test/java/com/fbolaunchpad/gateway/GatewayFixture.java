@@ -69,7 +69,7 @@ final class GatewayFixture implements AutoCloseable {
     static JsonObject echo(BusRequest request) {
         var resource = new JsonObject().put("id", 12).put("version", 3).put("tail_number", "N12");
         var answer = new JsonObject().put("input", request.input());
-        List.of("user", "role", "customer", "aircraft", "fuel_truck", "fuel_order")
+        List.of("user", "role", "customer", "aircraft", "fuel_truck", "fuel_order", "maintenance_record")
                 .forEach(name -> answer.put(name, resource.copy()));
         return answer;
     }

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a call travels: in by the contract, over the bus, and back. */
 class OperationCallTest {
-    private static final List<Source.Declared> OPERATIONS = Source.OPERATIONS;
+    private static final List<Source.Declared> OPERATIONS = Source.OPERATIONS.stream()
+            .filter(operation -> !operation.isStreamed())
+            .toList();
     private static final String ORDER = """
             {"tail_number": "N1", "fuel_type": "JET_A", "requested_amount": %s, "location_on_ramp": "A"}""";
 
@@ -239,6 +241,68 @@ class OperationCallTest {
                                 "If-Match",
                                 header))
                 .naming("/If-Match");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"k", "5d2a7f0e-8c3b-4a51-9e0f-1d2c3b4a5968", "a key, with \"anything\" that ASCII has: ~!"})
+    void readsTheIdempotencyKey(String key) {
+        assertThat(deleteUserUnder(key).status()).isEqualTo(200);
+
+        assertThat(gateway.lastHeard("auth").input())
+                .isEqualTo(new JsonObject().put("user_id", 1).put("idempotency_key", key));
+    }
+
+    @Test
+    void readsTheLongestIdempotencyKey() {
+        readsTheIdempotencyKey("k".repeat(255));
+    }
+
+    @Test
+    void hasNoIdempotencyKeyWhereNoneIsGiven() {
+        gateway.http.bare("DELETE", "/api/users/1", "Authorization", gateway.userWith("MANAGE_USERS"));
+
+        assertThat(gateway.lastHeard("auth").input().containsKey("idempotency_key"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\tb", "Schl\u00fcssel"})
+    void refusesAnotherIdempotencyKey(String key) {
+        refusesIdempotencyKey("Idempotency-Key: " + key + "\r\n");
+    }
+
+    @Test
+    void refusesTooLongAnIdempotencyKeyAndTwo() {
+        refusesIdempotencyKey("Idempotency-Key: " + "k".repeat(256) + "\r\n");
+        refusesIdempotencyKey("Idempotency-Key: a\r\nidempotency-key: a\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {0, 1, 0x1f, 0x7f})
+    void refusesControlCharactersInAnIdempotencyKey(char control) {
+        var request = "DELETE /api/users/1 HTTP/1.1\r\nHost: a\r\nAuthorization: " + gateway.userWith("MANAGE_USERS")
+                + "\r\nIdempotency-Key: a" + control + "b\r\n\r\n";
+        gateway.refuses(400, "malformed-request", () -> {
+            try (var wire = new Wire(gateway.port)) {
+                return wire.send(request).answer();
+            }
+        });
+    }
+
+    private static void refusesIdempotencyKey(String lines) {
+        var request = "DELETE /api/users/1 HTTP/1.1\r\nHost: a\r\nAuthorization: " + gateway.userWith("MANAGE_USERS")
+                + "\r\n" + lines + "\r\n";
+        gateway.refuses(400, "invalid-input", () -> {
+                    try (var wire = new Wire(gateway.port)) {
+                        return wire.send(request).answer();
+                    }
+                })
+                .naming("/Idempotency-Key");
+    }
+
+    private static Answer deleteUserUnder(String key) {
+        return gateway.http.bare(
+                "DELETE", "/api/users/1", "Authorization", gateway.userWith("MANAGE_USERS"), "Idempotency-Key", key);
     }
 
     private static Answer order(String amount) {

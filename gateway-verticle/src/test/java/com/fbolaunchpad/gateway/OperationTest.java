@@ -38,6 +38,7 @@ class OperationTest {
         var none = new Parameters(
                 "path", List.of(), new Contract.References(Source.CONTRACT), new Schemas(Source.CONTRACT));
         var inputs = new Inputs(List.of("things"), none, none, none, null);
-        return new Operation("getThing", "/things", "things.getThing", security, null, inputs, 200, Map.of());
+        return new Operation(
+                "getThing", "/things", "things.getThing", security, null, inputs, 200, Operation.JSON, Map.of());
     }
 }

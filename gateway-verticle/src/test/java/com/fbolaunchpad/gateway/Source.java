@@ -40,6 +40,11 @@ final class Source {
             return resolve(text.at("/requestBody/content/application~1json/schema"));
         }
 
+        boolean isStreamed() {
+            return !text.at("/responses/200/content").isEmpty()
+                    && !text.at("/responses/200/content").has("application/json");
+        }
+
         /** The path with a valid value for each placeholder. */
         String examplePath() {
             var example = path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fbolaunchpad.platform.ConfigurationException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -93,6 +95,37 @@ class TlsTest {
         assertThat(script.statusCode()).isEqualTo(200);
         assertThat(script.body()).hasSizeGreaterThan(1_000_000);
         assertThat(get(gateway, rsa, "/docs").body()).contains("swagger-ui-bundle.js");
+    }
+
+    @Test
+    void streamsNoFasterThanTheClientReads() throws Exception {
+        var chunk = "x".repeat(64 * 1024);
+        var chunks = 500;
+        var asked = new AtomicInteger();
+        gateway.answer("orders.exportFuelOrders", request -> new JsonObject()
+                .put("chunk", chunk)
+                .put("next_cursor", asked.incrementAndGet() == chunks ? null : "" + asked));
+        try (var socket = connect("TLSv1.3")) {
+            socket.getOutputStream()
+                    .write(("GET /api/fuel-orders/export HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: "
+                                    + gateway.userWith("EXPORT_ORDERS_CSV") + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            int before;
+            do {
+                before = asked.get();
+                for (var time = 1; time <= 10; time++) {
+                    assertThat(get(gateway, rsa, "/health/live").statusCode()).isEqualTo(200);
+                }
+            } while (asked.get() != before);
+            assertThat(before).isLessThan(chunks * 3 / 4);
+
+            var rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(rest)
+                    .startsWith("TTP/1.1 200 ")
+                    .endsWith("\r\n0\r\n\r\n")
+                    .hasSizeGreaterThan(chunks * 64 * 1024);
+        }
     }
 
     @ParameterizedTest

@@ -81,6 +81,15 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** All that comes until the server closes the connection. */
+    byte[] rest() {
+        try {
+            return in.readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     private String line() throws IOException {
         var line = new StringBuilder();
         for (var next = in.read(); next != '\n'; next = in.read()) {
