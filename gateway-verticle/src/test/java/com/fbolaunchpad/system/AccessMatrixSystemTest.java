@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fbolaunchpad.platform.Engine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -122,6 +124,13 @@ class AccessMatrixSystemTest {
                 row("updateAircraft", "any", "403 403 200 200", scene -> tail(aircraft())
                         .put("body", new JsonObject().put("verified", true))),
                 row("deleteAircraft", "any", "403 403 200 200", scene -> tail(aircraft())),
+                row("listMaintenanceRecords", "any", "403 200 200 200", scene -> tail(aircraft())),
+                row("createMaintenanceRecord", "new", "403 403 201 201", scene -> tail(aircraft())
+                        .put("body", newRecord())),
+                row("getMaintenanceRecord", "any", "403 200 200 200", scene -> maintenanceRecord()),
+                row("updateMaintenanceRecord", "any", "403 403 200 200", scene -> maintenanceRecord()
+                        .put("body", new JsonObject().put("kind", "OTHER"))),
+                row("deleteMaintenanceRecord", "any", "403 403 200 200", scene -> maintenanceRecord()),
                 row("listFuelTrucks", "all", "403 200 200 200", scene -> new JsonObject()),
                 row("createFuelTruck", "new", "403 403 403 201", scene -> body(newTruck())),
                 row("getFuelTruck", "any", "403 200 200 200", scene -> id("truck_id", truck())),
@@ -134,6 +143,8 @@ class AccessMatrixSystemTest {
                 row("listMeterLog", "any", "403 200 200 200", scene -> id("truck_id", truck())),
                 row("listFuelOrders", "all", "403 200 200 200", scene -> new JsonObject()),
                 row("createFuelOrder", "new", "403 201 201 201", scene -> body(newOrder(aircraft(), null, null))),
+                row("exportFuelOrders", "all", "403 403 200 200", scene -> new JsonObject()),
+                row("listRefusedFuelings", "all", "403 403 200 200", scene -> new JsonObject()),
                 row("getStatusCounts", "all", "403 200 200 200", scene -> new JsonObject()),
                 row("getFuelOrder", "own", "- 200 - 200", scene -> scene.own("DISPATCHED")),
                 row("getFuelOrder", "unassigned", "403 200 200 200", scene -> unassigned()),
@@ -141,8 +152,20 @@ class AccessMatrixSystemTest {
                 row("getFuelOrderHistory", "own", "- 200 - 200", scene -> scene.own("DISPATCHED")),
                 row("getFuelOrderHistory", "unassigned", "403 200 200 200", scene -> unassigned()),
                 row("getFuelOrderHistory", "somebody's", "403 404 200 200", scene -> foreign("DISPATCHED")),
+                row("updateFuelOrder", "own", "- 403 - 200", scene -> moved(scene.own("ACKNOWLEDGED"))),
+                row("updateFuelOrder", "unassigned", "403 403 200 200", scene -> moved(unassigned())),
+                row("updateFuelOrder", "somebody's", "403 403 200 200", scene -> moved(foreign("ACKNOWLEDGED"))),
+                row("acknowledgeFuelOrderChange", "own", "- 200 - 200", scene -> changed(scene.own("ACKNOWLEDGED"))),
+                row(
+                        "acknowledgeFuelOrderChange",
+                        "somebody's",
+                        "403 404 403 403",
+                        scene -> changed(foreign("ACKNOWLEDGED"))),
+                row("confirmFuelOrderGrade", "own", "- 200 - 200", scene -> decal(scene.own("EN_ROUTE"))),
+                row("confirmFuelOrderGrade", "unassigned", "403 403 200 200", scene -> decal(unassigned())),
+                row("confirmFuelOrderGrade", "somebody's", "403 404 200 200", scene -> decal(foreign("EN_ROUTE"))),
                 row("claimFuelOrder", "unassigned", "403 200 403 200", scene -> unassigned()),
-                row("claimFuelOrder", "somebody's", "403 404 403 409", scene -> foreign("DISPATCHED")),
+                row("claimFuelOrder", "somebody's", "403 409 403 409", scene -> foreign("DISPATCHED")),
                 row(
                         "changeFuelOrderStatus",
                         "own: step",
@@ -208,10 +231,13 @@ class AccessMatrixSystemTest {
             var scene = new Scene(role);
             var call = row.call().apply(scene);
             var before = orderOf(call);
-            var answer = scene.client.send(
-                    launchpad.answers.methodOf(row.operation()),
-                    path(row.operation(), call),
-                    call.getJsonObject("body"));
+            var path = path(row.operation(), call);
+            if ("exportFuelOrders".equals(row.operation())) {
+                assertThat(download(scene, path)).as("%s as %s", row, role).isEqualTo(row.status(role));
+                continue;
+            }
+            var answer =
+                    scene.client.send(launchpad.answers.methodOf(row.operation()), path, call.getJsonObject("body"));
 
             assertThat(answer.status())
                     .as("%s as %s: %s", row, role, answer.body())
@@ -222,6 +248,20 @@ class AccessMatrixSystemTest {
                         .isEqualTo(before);
             }
         }
+    }
+
+    /** The status of what is a file when it isn't a refusal. */
+    private static int download(Scene scene, String path) {
+        var token = launchpad.tokens(scene.email(), PASSWORD).getString("token");
+        var answer = launchpad.exchange(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + launchpad.port() + "/api" + path))
+                        .header("Authorization", "Bearer " + token)
+                        .build());
+        if (answer.statusCode() < 400) {
+            assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
+            assertThat(answer.body()).startsWith("Order ID,");
+        }
+        return answer.statusCode();
     }
 
     @ParameterizedTest
@@ -415,6 +455,22 @@ class AccessMatrixSystemTest {
                 .getString("tail_number");
     }
 
+    private static JsonObject newRecord() {
+        return new JsonObject()
+                .put("kind", "REPAIR")
+                .put("description", "New fuel cap")
+                .put("performed_by", "Ace Avionics")
+                .put("performed_on", "2026-01-31");
+    }
+
+    private static JsonObject maintenanceRecord() {
+        var tailNumber = aircraft();
+        var record = admin.post("/aircraft/" + tailNumber + "/maintenance-records", newRecord())
+                .expect(201)
+                .object("maintenance_record");
+        return tail(tailNumber).put("record_id", record.getLong("id"));
+    }
+
     private static JsonObject newTruck() {
         return new JsonObject()
                 .put("truck_number", "T-" + (++count))
@@ -487,6 +543,22 @@ class AccessMatrixSystemTest {
 
     private static JsonObject step(JsonObject call, String status) {
         return call.put("body", new JsonObject().put("status", status));
+    }
+
+    private static JsonObject moved(JsonObject call) {
+        return call.put("body", new JsonObject().put("location_on_ramp", "Spot " + (++count)));
+    }
+
+    /** With an edit that the technician hasn't acknowledged yet. */
+    private static JsonObject changed(JsonObject call) {
+        desk.client()
+                .patch("/fuel-orders/" + call.getLong("order_id"), new JsonObject().put("requested_amount", 60))
+                .expect(200);
+        return call.put("body", new JsonObject().put("change_version", 1));
+    }
+
+    private static JsonObject decal(JsonObject call) {
+        return call.put("body", new JsonObject().put("fuel_type", "JET_A").put("method", "DECAL"));
     }
 
     private static JsonObject cancel(JsonObject call) {

@@ -190,18 +190,23 @@ class OrderWalkSystemTest {
         lst.client()
                 .patch(path + "/status", status("EN_ROUTE").put("assigned_truck_id", truck))
                 .expect(200);
-        // Between driving out and fuelling somebody takes the grade from the aircraft.
+        // Between driving out and fuelling somebody tries to take the grade from the aircraft, and from the truck.
         admin.patch(
                         "/aircraft/N123AB",
                         new JsonObject("{\"fuel_type\":\"100LL\",\"approved_fuel_types\":"
                                 + "[{\"fuel_type\":\"100LL\",\"basis\":\"DECAL\"}]}"))
-                .expect(200);
-        lst.client().patch(path + "/status", status("FUELING")).expect(409, "fuel-grade-mismatch");
-        assertThat(csr.client().get(path).object("fuel_order").getString("status"))
-                .isEqualTo("EN_ROUTE");
+                .expect(409, "open-orders");
+        admin.patch("/fuel-trucks/" + truck, new JsonObject().put("fuel_type", "100LL"))
+                .expect(409, "open-orders");
         var history = csr.client().get(path + "/history").body().getJsonArray("history");
-        assertThat(history.getJsonObject(history.size() - 1).getString("action"))
-                .isEqualTo("REFUSED");
+        assertThat(history.stream().map(JsonObject.class::cast).filter(entry -> "REFUSED"
+                        .equals(entry.getString("action"))))
+                .singleElement()
+                .satisfies(
+                        refused -> assertThat(refused.getJsonObject("changes").getString("code"))
+                                .isEqualTo("fuel-grade-mismatch"));
+        var refusals = csr.client().get("/fuel-orders/refusals").body().getJsonArray("refusals");
+        assertThat(refusals.getJsonObject(0).getLong("order_id")).isEqualTo(open);
     }
 
     @Test
@@ -232,7 +237,7 @@ class OrderWalkSystemTest {
 
         // A CSR holds MANAGE_AIRCRAFT, so that an unknown tail number with a type is registered, unverified.
         var third = enRoute(order().put("tail_number", "N777").put("aircraft_type", "Learjet 45"), lst);
-        lst.client().patch(third + "/status", status("FUELING")).expect(409, "aircraft-unverified");
+        lst.client().patch(third + "/status", status("FUELING")).expect(409, "grade-confirmation-missing");
         admin.patch("/aircraft/N777", new JsonObject().put("verified", true)).expect(200);
         lst.client().patch(third + "/status", status("FUELING")).expect(200);
     }
