@@ -65,6 +65,13 @@ public record Caller(
         }
     }
 
+    /** The same caller for a request within his, which may take {@code longest} and no longer than he waits. */
+    public Caller hurried(Duration longest) {
+        var soon = Instant.now().plus(longest);
+        return new Caller(
+                userId, sessionId, permissions, requestId, clientAddress, soon.isBefore(deadline) ? soon : deadline);
+    }
+
     /** What is left until the deadline, at most ten seconds. */
     Duration patience() {
         var left = Duration.between(Instant.now(), deadline);

@@ -96,17 +96,26 @@ public final class Idempotency {
 
     /**
      * Runs {@code work} in one transaction, in which the answer is kept under the request's key, if it has one. Nothing is
-     * begun for a caller who has stopped waiting.
+     * begun, nor committed, for a caller who has stopped waiting (504): what he then sends again would be done twice.
      */
     public Future<JsonObject> transaction(BusRequest request, Function<Sql, Future<JsonObject>> work) {
-        request.caller().requireTime();
         var scope = Scope.of(request);
         var use = scope == null ? null : running.get(scope);
-        if (scope == null || use == null) {
-            return database.transaction(work);
-        }
-        return database.transaction(sql -> work.apply(sql).compose(answer -> write(sql, scope, use, answer)))
-                .onSuccess(committed -> use.written = true);
+        return database.transaction(sql -> {
+                    request.caller().requireTime();
+                    return work.apply(sql)
+                            .compose(answer ->
+                                    scope == null || use == null ? done(answer) : write(sql, scope, use, answer))
+                            .map(answer -> {
+                                request.caller().requireTime();
+                                return answer;
+                            });
+                })
+                .onSuccess(committed -> {
+                    if (use != null) {
+                        use.written = true;
+                    }
+                });
     }
 
     private Future<JsonObject> write(Sql sql, Scope scope, Running use, JsonObject answer) {
