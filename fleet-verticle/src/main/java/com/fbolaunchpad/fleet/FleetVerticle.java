@@ -77,7 +77,10 @@ public final class FleetVerticle extends VerticleBase {
         var delivery = new TruckNoticeDelivery(database, trucks, reservations, notices, truckNotices, bus);
         var noticeSweep = new Sweep(
                 vertx, pace.noticeDelivery(), "Orders wait for notices about their trucks", delivery::deliver);
-        var sweeper = new ReservationSweep(database, reservations, bus, pace.reservationAge(), clock);
+        var fuelingReservations =
+                new FuelingReservations(database, fuelTypes, aircraft, trucks, permits, reservations, clock);
+        var sweeper = new ReservationSweep(
+                database, permits, reservations, fuelingReservations, bus, pace.reservationAge(), clock);
         var reservationSweep =
                 new Sweep(vertx, pace.reservationSweep(), "Reservations wait to be settled", sweeper::sweep);
 
@@ -89,8 +92,6 @@ public final class FleetVerticle extends VerticleBase {
                 database, idempotency, fuelTypes, trucks, truckChanges, openWork, meterLog, checkValidity, clock);
         var truckChecks = new TruckChecks(database, trucks, truckChanges, checks, clock);
         var meterLogs = new MeterLogs(database, trucks, meterLog);
-        var fuelingReservations =
-                new FuelingReservations(database, fuelTypes, aircraft, trucks, permits, reservations, clock);
         var fuelingPermits = new FuelingPermits(
                 database, fuelTypes, aircraft, trucks, maintenance, permits, reservations, checkValidity, clock);
         var completions = new FuelingCompletions(database, trucks, permits, reservations, meterLog, clock);

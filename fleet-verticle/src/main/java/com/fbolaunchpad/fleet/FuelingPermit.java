@@ -21,18 +21,19 @@ record FuelingPermit(
     /** From which truck into which aircraft, and what. */
     record Terms(long truckId, String tailNumber, String fuelType) {}
 
-    /** The same, at the later of both versions of the order and with its confirmation, if there is one. */
+    /** The same, at the later of both versions of the order, with the confirmation that this version has, if it has one. */
     FuelingPermit raisedTo(FuelingPermit other) {
-        var isLater = other.orderVersion > orderVersion;
-        var first = isLater ? other.confirmation : confirmation;
-        var second = isLater ? confirmation : other.confirmation;
+        if (other.orderVersion < orderVersion) {
+            return this;
+        }
+        var isConfirmed = other.orderVersion == orderVersion && confirmation != null;
         return new FuelingPermit(
                 orderId,
-                Math.max(orderVersion, other.orderVersion),
+                other.orderVersion,
                 terms,
                 mintedAt,
                 mintedBy,
-                first == null ? second : first);
+                isConfirmed ? confirmation : other.confirmation);
     }
 
     JsonObject toJson() {

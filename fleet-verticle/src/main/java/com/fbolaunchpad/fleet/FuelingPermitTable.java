@@ -20,18 +20,32 @@ final class FuelingPermitTable {
 
     /** The order that the truck has an open permit for. */
     Future<Optional<Long>> orderFueledBy(Sql sql, long truckId) {
-        return sql.query("select order_id from fueling_permit where truck_id = $1 and state = 'OPEN'", truckId)
+        return sql.query(
+                        "select order_id from fueling_permit where truck_id = $1 and held_fuel_type is not null"
+                                + " and state = 'OPEN'",
+                        truckId)
                 .map(rows -> rows.stream().findFirst().map(row -> row.getLong("order_id")));
     }
 
     /** The grades that the aircraft has open permits for. */
     Future<List<String>> gradesFlowingInto(Sql sql, String tailNumber) {
         return sql.query(
-                        "select distinct fuel_type from fueling_permit where tail_number = $1 and state = 'OPEN'"
-                                + " order by fuel_type",
+                        "select distinct fuel_type from fueling_permit where tail_number = $1"
+                                + " and held_fuel_type is not null and state = 'OPEN' order by fuel_type",
                         tailNumber)
                 .map(rows ->
                         rows.stream().map(row -> row.getString("fuel_type")).toList());
+    }
+
+    /** The next orders after the given one with an open permit that was minted by {@code then}. */
+    Future<List<Long>> ordersAfter(Sql sql, long orderId, Instant then, int most) {
+        return sql.query(
+                        "select order_id from fueling_permit where state = 'OPEN' and order_id > $1 and minted_at <= $2"
+                                + " order by order_id limit $3",
+                        orderId,
+                        then,
+                        (long) most)
+                .map(rows -> rows.stream().map(row -> row.getLong("order_id")).toList());
     }
 
     Future<Void> insert(Sql sql, FuelingPermit permit) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Mints the permit without which no order is fuelled, and releases it, each exactly once however often it is asked for.
  * Locks are taken in this order: permit, truck, aircraft. The row of an order that has none yet can't be locked, so two
- * requests may both insert it: the one that loses finds it the second time, for rows of this table never go away.
+ * requests may both insert it: the one that loses finds it the second time, or inserts it where that one has been withdrawn
+ * since. Only an open permit is ever withdrawn: that an order was fuelled or released stands for good.
  */
 final class FuelingPermits {
     private final Database database;

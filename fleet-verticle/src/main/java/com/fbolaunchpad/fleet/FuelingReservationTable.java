@@ -28,17 +28,30 @@ final class FuelingReservationTable {
                         with(terms, orderId, orderVersion, now))
                 .compose(raised -> raised > 0
                         ? Future.succeededFuture(raised)
-                        : sql.update(
-                                "insert into fueling_reservation (tail_number, fuel_type, truck_id, order_id,"
-                                        + " order_version, reserved_at, id, confirmed)"
-                                        + " values ($1, $2, $3, $4, $5, $6, $7, false)",
-                                with(
-                                        terms,
-                                        orderId,
-                                        orderVersion,
-                                        now,
-                                        UUID.randomUUID().toString())))
+                        : insert(sql, orderId, orderVersion, terms, now, false))
                 .mapEmpty();
+    }
+
+    /** Adds a row of the terms that the order has already. To be called while the aircraft is locked, too. */
+    Future<Void> insertConfirmed(Sql sql, long orderId, long orderVersion, ReservedTerms terms, Instant now) {
+        return insert(sql, orderId, orderVersion, terms, now, true).mapEmpty();
+    }
+
+    private static Future<Integer> insert(
+            Sql sql, long orderId, long orderVersion, ReservedTerms terms, Instant now, boolean confirmed) {
+        return sql.update(
+                "insert into fueling_reservation (tail_number, fuel_type, truck_id, order_id, order_version, reserved_at,"
+                        + " id, confirmed) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                with(terms, orderId, orderVersion, now, UUID.randomUUID().toString(), confirmed));
+    }
+
+    /** Whether the order has a row of the terms, or has settled on others at a later version. */
+    Future<Boolean> holds(Sql sql, long orderId, long orderVersion, ReservedTerms terms) {
+        return sql.query(
+                        "select count(*) as n from fueling_reservation where order_id = $4"
+                                + " and ((confirmed = true and order_version > $5) or " + FITS + ")",
+                        with(terms, orderId, orderVersion))
+                .map(rows -> rows.get(0).getLong("n") > 0);
     }
 
     /** Confirms the row of the terms that a version of the order has, and deletes those of others up to that version. */
@@ -47,8 +60,8 @@ final class FuelingReservationTable {
                         "delete from fueling_reservation where order_id = $4 and order_version <= $5 and not " + FITS,
                         with(terms, orderId, orderVersion))
                 .compose(deleted -> sql.update(
-                        "update fueling_reservation set confirmed = true"
-                                + " where order_id = $4 and order_version <= $5 and " + FITS,
+                        "update fueling_reservation set confirmed = true where order_id = $4 and confirmed = false"
+                                + " and order_version <= $5 and " + FITS,
                         with(terms, orderId, orderVersion)))
                 .mapEmpty();
     }
@@ -63,8 +76,8 @@ final class FuelingReservationTable {
                                 + " and reserved_at <= $6 and not " + FITS,
                         with(terms, orderId, orderVersion, then))
                 .compose(deleted -> sql.update(
-                        "update fueling_reservation set confirmed = true"
-                                + " where order_id = $4 and reserved_at <= $5 and " + FITS,
+                        "update fueling_reservation set confirmed = true where order_id = $4 and confirmed = false"
+                                + " and reserved_at <= $5 and " + FITS,
                         with(terms, orderId, then)))
                 .mapEmpty();
     }
@@ -85,6 +98,17 @@ final class FuelingReservationTable {
         return sql.query(
                         "select distinct order_id from fueling_reservation where confirmed = false and reserved_at <= $1"
                                 + " order by order_id limit $2",
+                        then,
+                        (long) most)
+                .map(FuelingReservationTable::orderIds);
+    }
+
+    /** The next orders after the given one with a row that was reserved by {@code then}. */
+    Future<List<Long>> ordersAfter(Sql sql, long orderId, Instant then, int most) {
+        return sql.query(
+                        "select distinct order_id from fueling_reservation where order_id > $1 and reserved_at <= $2"
+                                + " order by order_id limit $3",
+                        orderId,
                         then,
                         (long) most)
                 .map(FuelingReservationTable::orderIds);

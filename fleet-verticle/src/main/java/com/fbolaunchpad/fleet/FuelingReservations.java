@@ -8,8 +8,10 @@ import com.fbolaunchpad.platform.SqlFailure;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,15 +52,12 @@ final class FuelingReservations {
         var aircraftType = input.textOrNull("aircraft_type");
         return fuelTypes.all(database).compose(grades -> {
             var terms = ReservedTerms.of(input, grades);
-            return Retry.once(() -> database.transaction(
-                            sql -> fit(sql, terms, aircraftType).compose(plane -> reservations
-                                    .reserve(sql, orderId, orderVersion, terms, clock.instant())
-                                    .map(plane))))
+            return Retry.once(() -> database.transaction(sql -> fit(sql, terms, aircraftType)
+                            .compose(fitting ->
+                                    reservations.reserve(sql, orderId, orderVersion, terms, clock.instant()))))
                     .recover(failure -> Future.failedFuture(meaning(failure, terms)))
-                    .map(plane -> new JsonObject()
-                            .put("fuel_type", terms.fuelType())
-                            .put("tail_number", terms.tailNumber())
-                            .put("aircraft_verified", plane.verified()));
+                    .map(reserved ->
+                            new JsonObject().put("fuel_type", terms.fuelType()).put("tail_number", terms.tailNumber()));
         });
     }
 
@@ -107,7 +106,7 @@ final class FuelingReservations {
                 : failure;
     }
 
-    /** What the order doesn't take any more is free, a permit included that it never came to use. */
+    /** What the order doesn't take any more is free, a permit included that it never came to use; what it takes is held. */
     Future<JsonObject> settle(BusRequest request) {
         var input = Input.of(request);
         var orderId = input.number("order_id");
@@ -115,10 +114,48 @@ final class FuelingReservations {
         var settled = input.flag("open", false)
                 ? fuelTypes.all(database).compose(grades -> {
                     var terms = ReservedTerms.of(input, grades);
-                    return database.transaction(sql -> permits.withdraw(sql, orderId, orderVersion, terms)
-                            .compose(withdrawn -> reservations.settle(sql, orderId, orderVersion, terms)));
+                    return settle(
+                            orderId,
+                            orderVersion,
+                            terms,
+                            sql -> reservations.settle(sql, orderId, orderVersion, terms));
                 })
                 : reservations.delete(database, orderId);
         return settled.map(done -> new JsonObject());
+    }
+
+    /** The same for an open order of which nobody has said since {@code then} what it takes. */
+    Future<Void> settleOld(long orderId, long orderVersion, ReservedTerms terms, Instant then) {
+        return settle(
+                orderId, orderVersion, terms, sql -> reservations.settleOld(sql, orderId, orderVersion, terms, then));
+    }
+
+    /** An order that was fuelled or released is over, whatever a late word says of it. */
+    private Future<Void> settle(
+            long orderId, long orderVersion, ReservedTerms terms, Function<Sql, Future<Void>> freeOthers) {
+        return database.transaction(sql -> permits.lock(sql, orderId).compose(found -> {
+                    if (found.isPresent() && !(found.get() instanceof Fueling.Open)) {
+                        return reservations.delete(sql, orderId);
+                    }
+                    return permits.withdraw(sql, orderId, orderVersion, terms)
+                            .compose(withdrawn -> hold(sql, orderId, orderVersion, terms))
+                            .compose(held -> freeOthers.apply(sql));
+                }))
+                .recover(failure -> Future.failedFuture(meaning(failure, terms)));
+    }
+
+    /** An order that dropped its truck, say, has reserved nothing for that: there is a row of what it takes from here on. */
+    private Future<Void> hold(Sql sql, long orderId, long orderVersion, ReservedTerms terms) {
+        return reservations
+                .holds(sql, orderId, orderVersion, terms)
+                .compose(held -> held
+                        ? Future.succeededFuture()
+                        : truck(sql, terms.truckId())
+                                .compose(truck -> aircraft.lock(sql, terms.tailNumber()))
+                                .compose(locked -> reservations.holds(sql, orderId, orderVersion, terms))
+                                .compose(meanwhile -> meanwhile
+                                        ? Future.succeededFuture()
+                                        : reservations.insertConfirmed(
+                                                sql, orderId, orderVersion, terms, clock.instant())));
     }
 }

@@ -16,7 +16,9 @@ record MeterReadings(Gallons start, Gallons end, boolean rolledOver) {
         var isBelow = readings.end.compareTo(readings.start) < 0;
         if (isBelow && !readings.rolledOver) {
             throw Problem.unprocessable(
-                    "meter-backwards", "The meter can't run from " + readings.start + " back to " + readings.end + ".");
+                    "meter-backwards",
+                    "The meter can't run from " + readings.start + " back to " + readings.end
+                            + ", unless it passed its highest reading: say so by meter_rolled_over.");
         }
         if (readings.rolledOver && !isBelow) {
             throw Problem.unprocessable(

@@ -25,6 +25,7 @@ final class OpenWork {
         var sameGrade = before.fuelType().equals(after.fuelType());
         var harmless = sameGrade
                 && before.meter().equals(after.meter())
+                && before.capacity().compareTo(after.capacity()) <= 0
                 && before.totaliser().equals(after.totaliser())
                 && (after.active() || !before.active());
         if (harmless) {

@@ -24,8 +24,11 @@ class FuelingInProgressTest extends OnEachEngine {
                 update,
                 json("truck_id", truck, "current_meter_reading", "1.00", "adjustment_reason", "Reset"));
         fleet.refused(409, "fueling-in-progress", "fleet.deleteFuelTruck", json("truck_id", truck));
+        fleet.refused(409, "fueling-in-progress", update, json("truck_id", truck, "capacity", "999.99"));
+        fleet.ask(update, json("truck_id", truck, "capacity", "1000.01"));
         fleet.ask(update, json("truck_id", truck, "status", "HELD", "hold_reason", "Leak", "fuel_type", "JET_A"));
         fleet.ask("fleet.completeFueling", completion(flow.order(), "100.00", "150.00"));
+        fleet.ask(update, json("truck_id", truck, "capacity", "10.00"));
         fleet.ask(update, json("truck_id", truck, "fuel_type", "JET_A1"));
         fleet.ask("fleet.deleteFuelTruck", json("truck_id", truck));
     }

@@ -147,8 +147,12 @@ class FuelingPermitsTest extends OnEachEngine {
                         order,
                         Instant.parse("2026-11-22T12:00:00.000001Z")))
                 .isEqualTo(1);
-        fleet.ask(mint, request.copy().put("order_version", 2));
-        assertThat(confirmed(order)).as("it keeps what was confirmed before").isEqualTo(1);
+        fleet.ask(mint, request);
+        assertThat(confirmed(order))
+                .as("the same version keeps its confirmation")
+                .isEqualTo(1);
+        fleet.refused(409, "grade-confirmation-missing", mint, request.copy().put("order_version", 2));
+        assertThat(confirmed(order)).isEqualTo(1);
         fleet.ask("fleet.completeFueling", completion(order, "100.00", "150.00"));
         assertThat(confirmed(order)).isEqualTo(1);
     }
@@ -165,6 +169,10 @@ class FuelingPermitsTest extends OnEachEngine {
         assertThat(confirmed(order)).as("one of another grade says nothing").isZero();
         fleet.ask("fleet.mintFuelingPermit", with(request, confirmation));
         assertThat(confirmed(order)).isEqualTo(1);
+        fleet.ask("fleet.mintFuelingPermit", request.copy().put("order_version", 2));
+        assertThat(confirmed(order)).as("the later version has none").isZero();
+        fleet.ask("fleet.mintFuelingPermit", with(request, confirmation));
+        assertThat(confirmed(order)).as("nor does the earlier one give it any").isZero();
     }
 
     @Test

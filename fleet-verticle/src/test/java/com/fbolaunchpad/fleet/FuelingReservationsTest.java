@@ -19,7 +19,7 @@ class FuelingReservationsTest extends OnEachEngine {
         var tailNumber = fleet.aircraft("JET_A");
         var order = fleet.order();
         var request = reservation(order, 1, " " + tailNumber.toLowerCase(), "jet-a", fleet.truck("JET_A"));
-        var answer = json("fuel_type", "JET_A", "tail_number", tailNumber, "aircraft_verified", true);
+        var answer = json("fuel_type", "JET_A", "tail_number", tailNumber);
         assertThat(fleet.ask(RESERVE, request)).isEqualTo(answer);
         assertThat(fleet.ask(RESERVE, reservation(fleet.order(), 1, tailNumber, "JET_A", null)))
                 .isEqualTo(answer);
@@ -94,7 +94,7 @@ class FuelingReservationsTest extends OnEachEngine {
         fleet.refused(409, "truck-unavailable", RESERVE, request.copy().put("truck_id", held));
         fleet.refused(404, "not-found", "fleet.getAircraft", json("tail_number", tailNumber));
 
-        assertThat(fleet.ask(RESERVE, request).getBoolean("aircraft_verified")).isFalse();
+        fleet.ask(RESERVE, request);
         var registered = fleet.aircraftNow(tailNumber);
         assertThat(registered.getString("aircraft_type")).isEqualTo("Robin");
         assertThat(registered.getBoolean("verified")).isFalse();
@@ -107,7 +107,7 @@ class FuelingReservationsTest extends OnEachEngine {
         var tailNumber = fleet.aircraft("AVGAS_100LL");
         var before = fleet.aircraftNow(tailNumber);
         var request = reservation(fleet.order(), 1, tailNumber, "100LL", null).put("aircraft_type", "Other");
-        assertThat(fleet.ask(RESERVE, request).getBoolean("aircraft_verified")).isTrue();
+        fleet.ask(RESERVE, request);
         fleet.refused(409, "fuel-grade-mismatch", RESERVE, request.copy().put("fuel_type", "JET_A"));
         assertThat(fleet.aircraftNow(tailNumber)).isEqualTo(before);
     }
@@ -136,45 +136,6 @@ class FuelingReservationsTest extends OnEachEngine {
         assertThat(outcomes.stream().filter(outcome -> outcome.contains("\"fuel_type\":\"" + grade + "\"")))
                 .hasSize(10);
         assertThat(outcomes.stream().filter("fuel-grade-mismatch"::equals)).hasSize(10);
-    }
-
-    @Test
-    void settleReservationsKeepsTheTermsThatTheOrderHas() {
-        var order = fleet.order();
-        var tailNumber = fleet.aircraft("JET_A");
-        var first = reservation(order, 1, tailNumber, "JET_A", null);
-        var second = reservation(order, 2, tailNumber, "JET_A", fleet.truck("JET_A"));
-        var third = reservation(order, 3, tailNumber, "JET_A", fleet.truck("JET_A"));
-        fleet.ask(RESERVE, first);
-        fleet.ask(RESERVE, second);
-        fleet.ask(RESERVE, third);
-        var settle = second.copy().put("open", true).put("fuel_type", "Jet A");
-        assertThat(fleet.ask("fleet.settleReservations", settle)).isEqualTo(json());
-        assertThat(fleet.ask("fleet.settleReservations", settle)).isEqualTo(json());
-        assertThat(rows(order)).isEqualTo(2);
-        assertThat(confirmed(order)).isEqualTo(1);
-        assertThat(fleet.number(
-                        "select truck_id as n from fueling_reservation where confirmed = true and order_id = $1",
-                        order))
-                .isEqualTo(second.getLong("truck_id"));
-        fleet.ask("fleet.settleReservations", third.copy().put("open", true).put("order_version", 2));
-        assertThat(confirmed(order))
-                .as("an older version settles nothing of a later one")
-                .isZero();
-        assertThat(rows(order)).isEqualTo(1);
-        fleet.ask(RESERVE, third.copy().put("order_version", 4));
-        fleet.ask("fleet.settleReservations", third.copy().put("open", true).put("order_version", 4));
-        assertThat(confirmed(order)).isEqualTo(1);
-        fleet.ask(RESERVE, third.copy().put("order_version", 4));
-        assertThat(confirmed(order))
-                .as("reserved anew, it waits to be settled anew")
-                .isZero();
-
-        var other = fleet.order();
-        fleet.ask(RESERVE, reservation(other, 1, tailNumber, "JET_A", null));
-        fleet.ask("fleet.settleReservations", json("order_id", order, "order_version", 5, "open", false));
-        assertThat(rows(order)).isZero();
-        assertThat(rows(other)).isEqualTo(1);
     }
 
     @Test
@@ -235,11 +196,6 @@ class FuelingReservationsTest extends OnEachEngine {
 
     private static long rows(long order) {
         return fleet.number("select count(*) as n from fueling_reservation where order_id = $1", order);
-    }
-
-    private static long confirmed(long order) {
-        return fleet.number(
-                "select count(*) as n from fueling_reservation where order_id = $1 and confirmed = true", order);
     }
 
     private static JsonObject plane(String tailNumber, String fuelType) {

@@ -12,6 +12,7 @@ import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReservationSweepTest {
     private static final Duration AGE = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofMillis(20);
+
+    private static final String PERMITS =
+            "select count(*) as n from fueling_permit where state = 'OPEN' and order_id = $1";
 
     @Parameter
     Engine engine;
@@ -131,6 +135,109 @@ class ReservationSweepTest {
         fleet.awaitNumber(0, "select count(*) as n from fueling_reservation");
         assertThat(asked.requests())
                 .allSatisfy(request -> assertThat(asked(request).size()).isBetween(1, 100));
+    }
+
+    @Test
+    void whatAnOpenOrderTakesIsHeldThoughItReservedNothingForIt() {
+        var tailNumber = fleet.aircraft("JET_A");
+        var wordLost = fleet.truck("JET_A");
+        var order = reserve(1, tailNumber, wordLost);
+        settle(order, 1, tailNumber, wordLost);
+        is(order, 2, true, tailNumber, null);
+        var swapped = fleet.truck("JET_A");
+        var unsettled = reserve(1, tailNumber, swapped);
+        is(unsettled, 2, true, tailNumber, null);
+        answering();
+
+        fleet.advance(AGE.plusSeconds(1));
+        fleet.awaitNumber(
+                2, "select count(*) as n from fueling_reservation where confirmed = true and truck_id is null");
+        assertThat(rows(order)).isEqualTo(1);
+        assertThat(rows(unsettled)).isEqualTo(1);
+        fleet.ask("fleet.updateFuelTruck", json("truck_id", wordLost, "fuel_type", "JET_A1"));
+        fleet.ask("fleet.updateFuelTruck", json("truck_id", swapped, "fuel_type", "JET_A1"));
+    }
+
+    @Test
+    void aPermitThatItsOrderHasLeftBehindIsWithdrawn() {
+        var other = fleet.truck("JET_A");
+        var absent = fleet.flow();
+        var closed = fleet.flow();
+        is(closed.order(), 3, false, closed.tailNumber(), other);
+        var fueling = fleet.flow();
+        is(fueling.order(), 2, true, fueling.tailNumber(), fueling.truck());
+        var ahead = fleet.flow();
+        is(ahead.order(), 1, true, ahead.tailNumber(), other);
+        var left = fleet.flow();
+        is(left.order(), 2, true, left.tailNumber(), other);
+        var truckless = fleet.flow();
+        is(truckless.order(), 2, true, truckless.tailNumber(), null);
+        answering();
+
+        fleet.advance(AGE.plusSeconds(1));
+        fleet.awaitNumber(0, PERMITS, left.order());
+        fleet.awaitNumber(0, PERMITS, truckless.order());
+        assertThat(trucks(left.order())).containsExactly(other);
+        for (var stands : List.of(absent, closed, fueling, ahead)) {
+            assertThat(fleet.number(PERMITS, stands.order())).isEqualTo(1);
+        }
+        fleet.ask("fleet.mintFuelingPermit", Fleet.mint(fleet.order(), 1, left.tailNumber(), "JET_A", left.truck()));
+    }
+
+    @Test
+    void aYoungPermitIsLeftAlone() {
+        var young = fleet.flow();
+        is(young.order(), 2, true, young.tailNumber(), null);
+        var asked = answering();
+        fleet.advance(AGE.minusSeconds(10));
+        var old = reserve(1, young.tailNumber(), null);
+        fleet.sql("update fueling_reservation set reserved_at = $1 where order_id = $2", Instant.EPOCH, old);
+        fleet.awaitNumber(0, "select count(*) as n from fueling_reservation");
+        assertThat(asked.requests())
+                .allSatisfy(request -> assertThat(asked(request)).containsExactly(old));
+        assertThat(fleet.number(PERMITS, young.order())).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderThatCanNotBeSettledKeepsNoOthersWaiting() {
+        var tailNumber = fleet.aircraft("JET_A");
+        var disagreeing = reserve(1, tailNumber, null);
+        is(disagreeing, 2, true, tailNumber, fleet.truck("JET_A1"));
+        var malformed = reserve(1, tailNumber, null);
+        orders.put(malformed, json("order_id", malformed, "version", 1));
+        var next = reserve(1, tailNumber, null);
+        is(next, 1, true, tailNumber, null);
+        answering();
+        fleet.advance(AGE.plusSeconds(1));
+        fleet.awaitNumber(1, "select count(*) as n from fueling_reservation where confirmed = true");
+        assertThat(rows(disagreeing)).isEqualTo(1);
+        assertThat(rows(malformed)).isEqualTo(1);
+        is(disagreeing, 2, true, tailNumber, null);
+        is(malformed, 1, true, tailNumber, null);
+        fleet.awaitNumber(3, "select count(*) as n from fueling_reservation where confirmed = true");
+    }
+
+    @Test
+    void allThatIsHeldIsAskedForInTurn() {
+        var tailNumber = fleet.aircraft("JET_A");
+        for (var order = 1_000L; order < 1_130; order++) {
+            is(order, 1, true, tailNumber, null);
+        }
+        fleet.atOnce(
+                130, i -> fleet.send("fleet.reserveFueling", reservation(1_000L + i, 1, tailNumber, "JET_A", null)));
+        fleet.sql("update fueling_reservation set confirmed = true");
+        var asked = answering();
+        fleet.advance(AGE.plusSeconds(1));
+        Fleet.await(() -> asked.requests().stream()
+                        .filter(request -> asked(request).contains(1_129L))
+                        .count()
+                >= 3);
+        assertThat(asked.requests())
+                .allSatisfy(request -> assertThat(asked(request).size()).isBetween(1, 50));
+        assertThat(asked.requests().stream().flatMap(request -> asked(request).stream()))
+                .contains(orders.keySet().toArray(Long[]::new));
+        assertThat(fleet.number("select count(*) as n from fueling_reservation where confirmed = true"))
+                .isEqualTo(130);
     }
 
     private FakeService answering() {
