@@ -38,7 +38,8 @@ alter table order_history add constraint order_history_action_ck check (
   action in ('CREATED', 'STATUS_CHANGED', 'EDITED', 'ASSIGNED', 'CHANGE_ACKNOWLEDGED', 'REFUSED'));
 alter table order_history add constraint order_history_order_ck check (
   action = 'REFUSED' or (order_id is not null and order_version is not null));
-create index order_history_action_ix on order_history (action, recorded_at, id);
+alter table order_history add column misfuel boolean default false not null;
+create index order_history_misfuel_ix on order_history (misfuel, recorded_at, id);
 
 create table idempotency_key (
   user_id bigint not null,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assignments {
     static final long AUTOMATIC = -1;
+    private static final String NO_TRUCK = "no-truck-available";
 
     private final FuelOrderTable orders;
     private final Fleet fleet;
@@ -39,6 +40,14 @@ final class Assignments {
             List<Long> truckCandidates) {
         boolean isAutomatic() {
             return !lstCandidates.isEmpty() || !truckCandidates.isEmpty();
+        }
+
+        /** The choice without a truck that turned out to be none; fails with 409 when it was the last. */
+        Choice without(@Nullable Long unfitTruck) {
+            var others = truckCandidates.stream()
+                    .filter(candidate -> !candidate.equals(unfitTruck))
+                    .toList();
+            return new Choice(lst, lstCandidates, truck, requireAny(others, NO_TRUCK, "There is no available truck."));
         }
     }
 
@@ -76,8 +85,7 @@ final class Assignments {
             return Future.succeededFuture(List.of());
         }
         return fleet.assignableTrucks(fuelType, caller)
-                .map(found ->
-                        requireAny(found, "no-truck-available", "There is no available truck with " + fuelType + "."));
+                .map(found -> requireAny(found, NO_TRUCK, "There is no available truck with " + fuelType + "."));
     }
 
     private static List<Long> requireAny(List<Long> found, String code, String otherwise) {

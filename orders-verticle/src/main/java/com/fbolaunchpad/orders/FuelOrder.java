@@ -52,6 +52,14 @@ record FuelOrder(
             @Nullable String csrNotes,
             Priority priority,
             @Nullable Instant dueAt) {
+        /** The end of time, where the migration has it too. */
+        private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+        /** When it is due as a list sorts it: what is never due comes last. */
+        Instant dueSort() {
+            return dueAt == null ? NEVER : dueAt;
+        }
+
         boolean isOfAnotherAircraftOrGrade(Wanted other) {
             return !tailNumber.equals(other.tailNumber) || !fuelType.equals(other.fuelType);
         }
@@ -116,6 +124,9 @@ record FuelOrder(
             before.status.requireNext(to);
             status = to;
             timestamps.put(to, time);
+            if (!OrderStatus.open().contains(to)) {
+                flagReason = null;
+            }
             return this;
         }
 

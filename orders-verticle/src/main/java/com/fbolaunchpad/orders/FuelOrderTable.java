@@ -44,9 +44,6 @@ final class FuelOrderTable {
             where id = $36 and version = $37
             """;
 
-    /** The end of time, where the migration has it too: what {@code due_sort} says of orders that are never due. */
-    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
-
     Future<Optional<FuelOrder>> find(Sql sql, long id) {
         return sql.query(SELECT + " where id = $1", id)
                 .map(rows -> rows.stream().map(FuelOrderTable::order).findFirst());
@@ -56,6 +53,16 @@ final class FuelOrderTable {
     Future<List<FuelOrder>> findAll(Sql sql, List<Long> ids) {
         var where = new Where().andIn("id", ids);
         return sql.query(SELECT + where.sql(), where.parameters())
+                .map(rows -> rows.stream().map(FuelOrderTable::order).toList());
+    }
+
+    /** Open orders from the id on, by id. */
+    Future<List<FuelOrder>> open(Sql sql, long fromId, int most) {
+        var where = new Where()
+                .andIn("status", OrderStatus.open().stream().map(Enum::name).toList())
+                .and("id >= ?", fromId);
+        var clause = where.sql(" order by id limit ?", (long) most);
+        return sql.query(SELECT + clause, where.parameters())
                 .map(rows -> rows.stream().map(FuelOrderTable::order).toList());
     }
 
@@ -190,7 +197,7 @@ final class FuelOrderTable {
                 wanted.csrNotes(),
                 wanted.priority().name(),
                 wanted.dueAt(),
-                wanted.dueAt() == null ? NEVER : wanted.dueAt(),
+                wanted.dueSort(),
                 confirmation == null ? null : confirmation.fuelType(),
                 confirmation == null ? null : confirmation.method().name(),
                 confirmation == null ? null : confirmation.note(),

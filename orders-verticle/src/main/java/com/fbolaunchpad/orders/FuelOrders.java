@@ -11,11 +11,13 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,11 @@ final class FuelOrders {
     static final String SEES_ALL = "VIEW_ALL_ORDERS";
     private static final String MAY_REGISTER = "MANAGE_AIRCRAFT";
     private static final int MOST_TRIES = 5;
+
+    /** While others wait for the transaction that asks. */
+    private static final Duration LONGEST_RESERVATION = Duration.ofSeconds(2);
+
+    private static final Set<String> UNAVAILABLE_TRUCK = Set.of("truck-unavailable", "unknown-truck", Refusals.MISFUEL);
 
     private final Database database;
     private final IdSequence ids;
@@ -104,7 +111,7 @@ final class FuelOrders {
             BusRequest request, Fleet.Terms asked, FuelOrder.Wanted wanted, Assignments.Choice choice) {
         return changes.add(
                 request,
-                sql -> settle(sql, null, wanted, asked, choice, request.caller())
+                sql -> settle(sql, wanted, asked, choice, request.caller())
                         .map(assignment -> FuelOrder.dispatched(asked.orderId(), wanted, assignment, clock.instant())),
                 "is dispatched.");
     }
@@ -113,14 +120,12 @@ final class FuelOrders {
         return failure instanceof Problem problem && "unknown-aircraft".equals(problem.code());
     }
 
-    /** Settles who and which truck within the transaction; a truck that is only found there is reserved there. */
+    /**
+     * Settles who and which truck within the transaction; a truck that is only found there is reserved there, and one that
+     * may not fuel any more makes room for the next.
+     */
     Future<FuelOrder.Assignment> settle(
-            Sql sql,
-            @Nullable FuelOrder before,
-            FuelOrder.Wanted wanted,
-            Fleet.Terms asked,
-            Assignments.Choice choice,
-            Caller caller) {
+            Sql sql, FuelOrder.Wanted wanted, Fleet.Terms asked, Assignments.Choice choice, Caller caller) {
         return assignments.settle(sql, choice).compose(assignment -> {
             if (choice.truckCandidates().isEmpty()) {
                 return Future.succeededFuture(assignment);
@@ -131,8 +136,16 @@ final class FuelOrders {
                     wanted.tailNumber(),
                     wanted.fuelType(),
                     assignment.truckId());
-            return reservations.reserve(before, found, null, caller).map(assignment);
+            return fleet.reserve(found, null, caller.hurried(LONGEST_RESERVATION))
+                    .map(assignment)
+                    .recover(failure -> isUnavailableTruck(failure)
+                            ? settle(sql, wanted, asked, choice.without(assignment.truckId()), caller)
+                            : Future.failedFuture(failure));
         });
+    }
+
+    private static boolean isUnavailableTruck(Throwable failure) {
+        return failure instanceof Problem problem && UNAVAILABLE_TRUCK.contains(problem.code());
     }
 
     private static FuelOrder.Wanted wanted(JsonObject input, Fleet.Agreement agreement) {
@@ -164,24 +177,33 @@ final class FuelOrders {
 
     /**
      * Lets {@code change} decide upon the order that the input names, if the caller may see it. When somebody else was
-     * faster it decides anew, upon the order as it is then: what it refuses is refused for what is, not for bad luck.
+     * faster it decides anew, upon the order as it is then: what it refuses is refused for what is, not for bad luck. But
+     * nobody takes on other work than the order asked for when he was read: that is 409 {@code concurrent-change}.
      */
     Future<JsonObject> change(BusRequest request, Function<FuelOrder, Future<JsonObject>> change) {
-        return change(() -> visible(request), change, 1);
+        return visible(request).compose(order -> change(order, () -> visible(request), change, 1));
     }
 
     /** The same whether the caller may see the order or not. */
     Future<JsonObject> changeUnseen(BusRequest request, Function<FuelOrder, Future<JsonObject>> change) {
-        return change(() -> existing(request), change, 1);
+        return existing(request).compose(order -> change(order, () -> existing(request), change, 1));
     }
 
     private static Future<JsonObject> change(
-            Supplier<Future<FuelOrder>> read, Function<FuelOrder, Future<JsonObject>> change, int attempt) {
-        return read.get()
-                .compose(change)
-                .recover(failure -> Problem.isConcurrentChange(failure) && attempt < MOST_TRIES
-                        ? change(read, change, attempt + 1)
-                        : Future.failedFuture(failure));
+            FuelOrder order,
+            Supplier<Future<FuelOrder>> readAgain,
+            Function<FuelOrder, Future<JsonObject>> change,
+            int attempt) {
+        return Future.succeededFuture(order).compose(change).recover(failure -> {
+            if (!Problem.isConcurrentChange(failure) || attempt == MOST_TRIES) {
+                return Future.failedFuture(failure);
+            }
+            return readAgain
+                    .get()
+                    .compose(now -> now.wanted().isOtherWorkThan(order.wanted())
+                            ? Future.failedFuture(failure)
+                            : change(now, readAgain, change, attempt + 1));
+        });
     }
 
     /** The order that the input names; 404 when there is none that the caller may see. */

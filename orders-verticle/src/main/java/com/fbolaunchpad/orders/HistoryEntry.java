@@ -43,7 +43,7 @@ record HistoryEntry(
         return entry(after, ChangeKind.between(before, after).name(), after.updatedAt(), caller, changes);
     }
 
-    /** A refused attempt, which changed nothing; of no order when it would have made one. */
+    /** A refused attempt, to misfuel or to take a step, which changed nothing; of no order when it would have made one. */
     static HistoryEntry refused(
             @Nullable FuelOrder order, JsonObject attempt, Problem problem, Instant now, Caller caller) {
         var changes = attempt.copy().put("code", problem.code()).put("detail", problem.detail());
@@ -61,6 +61,11 @@ record HistoryEntry(
                 caller.clientAddress(),
                 caller.requestId(),
                 changes);
+    }
+
+    /** Whether somebody tried to put in what he must not, or what nobody has made sure of. */
+    boolean isMisfuel() {
+        return "REFUSED".equals(action) && Refusals.isMisfuel(changes.getString("code"));
     }
 
     JsonObject toJson() {

@@ -46,7 +46,8 @@ final class OrderChanges {
     }
 
     /**
-     * Replaces {@code before} by what {@code changed} makes of it within the transaction.
+     * Replaces {@code before} by what {@code changed} makes of it within the transaction; where that is of no later version
+     * there is nothing to write.
      *
      * @return fails with 409 or 412 when the order has changed since {@code before} was read
      */
@@ -56,12 +57,14 @@ final class OrderChanges {
                 request,
                 before,
                 sql -> changed.apply(sql)
-                        .compose(after -> orders.replace(sql, before, after).map(replaced -> {
-                            if (!replaced) {
-                                throw request.lostRace("The order");
-                            }
-                            return after;
-                        })),
+                        .compose(after -> after.version() == before.version()
+                                ? Future.succeededFuture(after)
+                                : orders.replace(sql, before, after).map(replaced -> {
+                                    if (!replaced) {
+                                        throw request.lostRace("The order");
+                                    }
+                                    return after;
+                                })),
                 message);
     }
 
@@ -74,15 +77,20 @@ final class OrderChanges {
             BusRequest request, @Nullable FuelOrder before, Function<Sql, Future<FuelOrder>> work, String message) {
         var written = new AtomicReference<@Nullable FuelOrder>();
         return idempotency
-                .transaction(request, sql -> work.apply(sql).compose(after -> note(sql, before, after, request.caller())
-                        .map(noted -> {
-                            written.set(after);
-                            return FuelOrders.answer("Fuel order " + after.id() + " " + message, after);
-                        })))
+                .transaction(request, sql -> work.apply(sql).compose(after -> {
+                    written.set(after);
+                    return before != null && after.version() == before.version()
+                            ? Future.succeededFuture(answer(after, "is as it was."))
+                            : note(sql, before, after, request.caller()).map(answer(after, message));
+                }))
                 .onSuccess(answer -> {
                     eventLog.wake();
                     reservations.settle(before, Objects.requireNonNull(written.get()));
                 });
+    }
+
+    private static JsonObject answer(FuelOrder order, String message) {
+        return FuelOrders.answer("Fuel order " + order.id() + " " + message, order);
     }
 
     private Future<Void> note(Sql sql, @Nullable FuelOrder before, FuelOrder after, Caller caller) {

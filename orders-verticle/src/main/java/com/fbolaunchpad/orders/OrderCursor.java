@@ -2,7 +2,6 @@ package com.fbolaunchpad.orders;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 record OrderCursor(OrderSort sort, @Nullable Instant time, long id) {
     /** Where an order without a due time stands: as the column's default says. */
-    private static final Instant NEVER_DUE = Instant.parse("9999-12-31T00:00:00Z");
-
     static OrderCursor behind(OrderSort sort, FuelOrder order) {
         return new OrderCursor(sort, time(sort, order), order.id());
     }
@@ -22,7 +19,7 @@ record OrderCursor(OrderSort sort, @Nullable Instant time, long id) {
         if (sort.isById()) {
             return null;
         }
-        return sort.isByDue() ? Objects.requireNonNullElse(order.wanted().dueAt(), NEVER_DUE) : order.createdAt();
+        return sort.isByDue() ? order.wanted().dueSort() : order.createdAt();
     }
 
     /** Fails with 400 unless {@link #text} wrote it for this sort. */

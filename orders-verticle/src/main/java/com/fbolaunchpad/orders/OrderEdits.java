@@ -6,6 +6,7 @@ import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What may be changed of an order before fuelling, who must know of it, and who has seen the aircraft's grade. */
@@ -64,7 +65,8 @@ final class OrderEdits {
     private static void requireBeforeFueling(FuelOrder order) {
         if (order.status().isClosedToEdits()) {
             throw Problem.conflict(
-                    "not-editable", "An order can be edited before it is FUELING; this one is " + order.status() + ".");
+                    "not-editable",
+                    "An order can be changed until it is FUELING or over; this one is " + order.status() + ".");
         }
     }
 
@@ -88,10 +90,9 @@ final class OrderEdits {
     /** Asks the fleet service only when grade, aircraft or truck are others: the order stands as it is otherwise. */
     private Future<Fleet.Agreement> agreed(FuelOrder order, JsonObject input, @Nullable Long truck, Caller caller) {
         var wanted = order.wanted();
-        var explicitTruck = Assignments.explicit(truck);
-        var sameTruck =
-                explicitTruck == null || explicitTruck.equals(order.assignment().truckId());
-        if (sameTruck && !input.containsKey("tail_number") && !input.containsKey("fuel_type")) {
+        var otherTruck = !Objects.equals(truck, Assignments.AUTOMATIC)
+                && !Objects.equals(truck, order.assignment().truckId());
+        if (!otherTruck && !input.containsKey("tail_number") && !input.containsKey("fuel_type")) {
             return Future.succeededFuture(new Fleet.Agreement(wanted.fuelType(), wanted.tailNumber()));
         }
         var asked = new Fleet.Terms(
@@ -99,7 +100,7 @@ final class OrderEdits {
                 order.version() + 1,
                 input.getString("tail_number", wanted.tailNumber()),
                 input.getString("fuel_type", wanted.fuelType()),
-                explicitTruck);
+                Assignments.explicit(truck));
         return reservations.reserve(order, asked, null, caller);
     }
 
@@ -121,16 +122,14 @@ final class OrderEdits {
 
     private Future<JsonObject> write(
             BusRequest request, FuelOrder order, FuelOrder.Wanted wanted, Assignments.Choice choice) {
-        var asked = new FuelOrder.Assignment(choice.lst(), choice.truck());
-        if (!choice.isAutomatic() && wanted.equals(order.wanted()) && asked.equals(order.assignment())) {
-            return Future.succeededFuture(FuelOrders.answer("Fuel order " + order.id() + " is as it was.", order));
-        }
         var terms = new Fleet.Terms(order.id(), order.version() + 1, wanted.tailNumber(), wanted.fuelType(), null);
         return changes.replace(
                 request,
                 order,
-                sql -> orders.settle(sql, order, wanted, terms, choice, request.caller())
-                        .map(assignment -> order.edited(wanted, assignment, clock.instant())),
+                sql -> orders.settle(sql, wanted, terms, choice, request.caller())
+                        .map(assignment -> wanted.equals(order.wanted()) && assignment.equals(order.assignment())
+                                ? order
+                                : order.edited(wanted, assignment, clock.instant())),
                 "is changed.");
     }
 
@@ -163,9 +162,11 @@ final class OrderEdits {
         return orders.change(request, order -> {
             if (!caller.may(MAY_EDIT)) {
                 OrderSteps.requireAssigned(order, caller);
+                OrderSteps.requireChangeAcknowledged(order);
             }
             request.requireVersion("The order", order.version());
             requireBeforeFueling(order);
+            requireThisAircraft(order, FuelOrders.tailNumber(input.getString("tail_number")));
             var attempt = Refusals.attempt(
                     order.wanted().tailNumber(), seen, order.assignment().truckId());
             return refusals.recording(
@@ -185,6 +186,15 @@ final class OrderEdits {
                             order.confirmed(confirmation, clock.instant()),
                             "has its grade confirmed."));
         });
+    }
+
+    /** Whoever looked at another aircraft has confirmed nothing of this one. */
+    private static void requireThisAircraft(FuelOrder order, String seenAt) {
+        if (!seenAt.equals(order.wanted().tailNumber())) {
+            throw Problem.conflict(
+                    "other-aircraft",
+                    "The order is for the aircraft " + order.wanted().tailNumber() + ", not " + seenAt + ".");
+        }
     }
 
     private static String requireOrdered(FuelOrder order, String seen) {

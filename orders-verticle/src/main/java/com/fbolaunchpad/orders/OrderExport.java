@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * however many orders are made meanwhile.
  */
 final class OrderExport {
-    private static final int PORTION = 1_000;
+    private static final int PORTION = 500;
 
     private final Database database;
     private final OrderLists lists;

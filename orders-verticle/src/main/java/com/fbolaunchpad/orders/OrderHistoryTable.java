@@ -16,7 +16,8 @@ final class OrderHistoryTable {
     Future<Void> insert(Sql sql, HistoryEntry entry) {
         return sql.update(
                         "insert into order_history (id, order_id, order_version, action, recorded_at, actor_user_id,"
-                                + " client_address, request_id, changes) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                                + " client_address, request_id, changes, misfuel)"
+                                + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                         UUID.randomUUID().toString(),
                         entry.orderId(),
                         entry.orderVersion(),
@@ -25,7 +26,8 @@ final class OrderHistoryTable {
                         entry.actorUserId(),
                         entry.clientAddress(),
                         entry.requestId(),
-                        entry.changes().encode())
+                        entry.changes().encode(),
+                        entry.isMisfuel())
                 .mapEmpty();
     }
 
@@ -44,7 +46,7 @@ final class OrderHistoryTable {
                 .map(rows -> rows.get(0).getLong("entries"));
     }
 
-    /** The refused attempts behind a position (null: from the beginning), newest first. */
+    /** The refused attempts to misfuel behind a position (null: from the beginning), newest first. */
     Future<List<RefusedFueling>> listRefused(Sql sql, RefusedFueling.@Nullable Position after, long limit) {
         var statement = refusals(after, limit);
         return sql.query(statement.text(), statement.values().toArray())
@@ -59,9 +61,9 @@ final class OrderHistoryTable {
         }
         values.add(limit);
         return FuelOrderTable.Statement.of(
-                "select * from order_history where action = 'REFUSED'"
+                "select * from order_history where misfuel = true"
                         + (after == null ? "" : " and (recorded_at, id) < (?, ?)")
-                        + " order by action desc, recorded_at desc, id desc limit ?",
+                        + " order by misfuel desc, recorded_at desc, id desc limit ?",
                 values);
     }
 

@@ -43,6 +43,7 @@ final class OrderSteps {
     Future<JsonObject> claim(BusRequest request) {
         // Whoever comes too late hears that, though the order isn't his to see any more.
         return orders.changeUnseen(request, order -> {
+            request.requireVersion("The order", order.version());
             if (order.assignment().lstUserId() != null) {
                 throw Problem.conflict("already-assigned", "The order is assigned already.");
             }
@@ -92,7 +93,7 @@ final class OrderSteps {
         });
     }
 
-    private static void requireChangeAcknowledged(FuelOrder order) {
+    static void requireChangeAcknowledged(FuelOrder order) {
         if (!order.isChangeAcknowledged()) {
             throw Problem.conflict(
                     "change-not-acknowledged",

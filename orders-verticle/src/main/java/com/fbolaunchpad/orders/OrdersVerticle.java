@@ -23,11 +23,17 @@ public final class OrdersVerticle extends VerticleBase {
     private @Nullable Running running;
 
     private record Running(
-            Database database, BusServer server, EventLog eventLog, PermitReleases releases, Idempotency idempotency) {
+            Database database,
+            BusServer server,
+            EventLog eventLog,
+            PermitReleases releases,
+            Reservations reservations,
+            Idempotency idempotency) {
         Future<Void> stop() {
             return server.close()
                     .compose(closed -> eventLog.stop())
                     .compose(stopped -> releases.stop())
+                    .compose(stopped -> reservations.stop())
                     .compose(stopped -> idempotency.stop())
                     .compose(stopped -> database.close());
         }
@@ -48,7 +54,7 @@ public final class OrdersVerticle extends VerticleBase {
                 database, new IdSequence(database, "orders.customer_id"), new CustomerTable(), idempotency, clock);
         var eventLog = new EventLog(vertx, database, new OrderEventTable());
         var refusals = new Refusals(database, historyTable, clock);
-        var reservations = new Reservations(fleet, refusals);
+        var reservations = new Reservations(vertx, database, orderTable, fleet, refusals);
         var changes = new OrderChanges(idempotency, orderTable, historyTable, eventLog, reservations);
         var releases = new PermitReleases(vertx, database, new PermitReleaseTable(), fleet, clock);
         var assignments = new Assignments(orderTable, fleet, new Technicians(bus));
@@ -91,9 +97,10 @@ public final class OrdersVerticle extends VerticleBase {
                 .serve("noteTruckFitness", flags::noteTruckFitness)
                 .serve("readOrderTerms", flags::readTerms)
                 .serve("health", request -> database.ping().map(up -> new JsonObject().put("status", "UP")));
-        running = new Running(database, server, eventLog, releases, idempotency);
+        running = new Running(database, server, eventLog, releases, reservations, idempotency);
         eventLog.start();
         releases.start();
+        reservations.start();
         idempotency.start();
         return server.ready();
     }

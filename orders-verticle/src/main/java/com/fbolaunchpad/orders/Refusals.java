@@ -6,6 +6,7 @@ import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Refusals {
     static final String MISFUEL = "fuel-grade-mismatch";
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+    private static final Set<String> MISFUELS = Set.of(MISFUEL, "grade-confirmation-missing");
     private static final int CONFLICT = 409;
     private static final int UNPROCESSABLE = 422;
 
@@ -55,9 +57,15 @@ final class Refusals {
         });
     }
 
+    /** Whether the refusal of this code kept a grade out that isn't, or isn't known to be, the right one. */
+    static boolean isMisfuel(String code) {
+        return MISFUELS.contains(code);
+    }
+
     private static boolean isWorthALine(@Nullable FuelOrder order, Problem problem) {
-        return order == null
-                ? MISFUEL.equals(problem.code())
-                : problem.status() == CONFLICT || problem.status() == UNPROCESSABLE;
+        return isMisfuel(problem.code())
+                || (order != null
+                        && (problem.status() == CONFLICT || problem.status() == UNPROCESSABLE)
+                        && !Problem.isConcurrentChange(problem));
     }
 }

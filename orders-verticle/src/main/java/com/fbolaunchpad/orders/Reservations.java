@@ -1,8 +1,10 @@
 package com.fbolaunchpad.orders;
 
 import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,10 +18,21 @@ final class Reservations {
     private static final Logger log = LoggerFactory.getLogger(Reservations.class);
     private static final int SERVER_ERROR = 500;
 
+    private static final long INTERVAL_MS = 2_000;
+    private static final int PORTION = 100;
+
+    private final Vertx vertx;
+    private final Database database;
+    private final FuelOrderTable orders;
     private final Fleet fleet;
     private final Refusals refusals;
+    private Future<Void> running = Future.succeededFuture();
+    private long begun;
 
-    Reservations(Fleet fleet, Refusals refusals) {
+    Reservations(Vertx vertx, Database database, FuelOrderTable orders, Fleet fleet, Refusals refusals) {
+        this.vertx = vertx;
+        this.database = database;
+        this.orders = orders;
         this.fleet = fleet;
         this.refusals = refusals;
     }
@@ -51,9 +64,55 @@ final class Reservations {
 
     /** The order was certainly not made. */
     void release(Fleet.Terms terms, Throwable failure) {
-        if (failure instanceof Problem problem && problem.status() < SERVER_ERROR) {
+        if (isRefused(failure)) {
             settle(terms, false);
         }
+    }
+
+    /**
+     * Once, as soon as the fleet service is there: whatever order is open has what it takes reserved, also those of an older
+     * version of this service, which reserved nothing.
+     */
+    void start() {
+        begun = vertx.setPeriodic(0, INTERVAL_MS, tick -> {
+            if (running.isComplete()) {
+                running = settleFrom(0)
+                        .onSuccess(all -> vertx.cancelTimer(begun))
+                        .recover(failure -> {
+                            log.info("Open orders wait for their reservations: {}", failure.getMessage());
+                            return Future.succeededFuture();
+                        });
+            }
+        });
+    }
+
+    Future<Void> stop() {
+        vertx.cancelTimer(begun);
+        return running;
+    }
+
+    private Future<Void> settleFrom(long id) {
+        return orders.open(database, id, PORTION).compose(portion -> {
+            Future<Void> settled = Future.succeededFuture();
+            for (var order : portion) {
+                settled = settled.compose(
+                                before -> fleet.settle(Fleet.Terms.of(order), true, Caller.service("reservation")))
+                        .recover(failure -> isRefused(failure) ? noted(order, failure) : Future.failedFuture(failure));
+            }
+            return portion.size() < PORTION
+                    ? settled
+                    : settled.compose(
+                            done -> settleFrom(portion.get(portion.size() - 1).id() + 1));
+        });
+    }
+
+    private static Future<Void> noted(FuelOrder order, Throwable refusal) {
+        log.warn("Nothing can be reserved for the open order {}: {}", order.id(), refusal.getMessage());
+        return Future.succeededFuture();
+    }
+
+    private static boolean isRefused(Throwable failure) {
+        return failure instanceof Problem problem && problem.status() < SERVER_ERROR;
     }
 
     private void settle(Fleet.Terms terms, boolean isOpen) {

@@ -25,9 +25,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class CreateFuelOrderTest {
+    private final Engine engine;
     private final OrdersFixture orders;
 
     CreateFuelOrderTest(Engine engine) {
+        this.engine = engine;
         this.orders = new OrdersFixture(engine);
     }
 
@@ -165,6 +167,31 @@ class CreateFuelOrderTest {
                         .put("fuel_type", "JET_A")
                         .put("truck_id", 1)
                         .put("open", true));
+    }
+
+    @Test
+    void takesTheNextTruckWhenTheFirstMayNotFuelAnyMore() {
+        orders.unfitTrucks.add(1L);
+        var made = orders.ask("createFuelOrder", order("assigned_truck_id", -1), CSR)
+                .getJsonObject("fuel_order");
+        assertThat(made.getLong("assigned_truck_id")).isEqualTo(2);
+
+        orders.unfitTrucks.add(2L);
+        refused(order("assigned_truck_id", -1), 409, "no-truck-available");
+    }
+
+    @Test
+    void needsNoMoreThanOneConnection() {
+        try (var narrow = new OrdersFixture(engine, "DATABASE_POOL_SIZE", "1")) {
+            narrow.unfitTrucks.addAll(List.of(1L, 2L));
+            var made = IntStream.range(0, 10)
+                    .mapToObj(i -> narrow.call(
+                                    "createFuelOrder", order("assigned_lst_user_id", -1, "assigned_truck_id", -1), CSR)
+                            .map("made")
+                            .recover(failure -> Future.succeededFuture(((Problem) failure).code())))
+                    .toList();
+            assertThat(Await.result(Future.all(made)).<String>list()).containsOnly("no-truck-available");
+        }
     }
 
     @Test

@@ -230,7 +230,7 @@ class OrderEditsTest {
                     409,
                     "not-editable",
                     "confirmFuelOrderGrade",
-                    edit(id, "fuel_type", "JET_A", "method", "DECAL"),
+                    edit(id, "tail_number", "N1", "fuel_type", "JET_A", "method", "DECAL"),
                     CSR);
         }
     }
@@ -320,15 +320,15 @@ class OrderEditsTest {
         assertThat(orders.read(id).getLong("version")).isEqualTo(3);
     }
 
-    /** Each without a tag: whoever loses a race decides anew upon the order as it is then. */
+    /** Each without a tag, and none of other work: whoever loses a race decides anew upon the order as it is then. */
     @Test
     void losesNoEditOfManyAtATime() {
         var id = orders.dispatched();
         var edits = List.of(
                 edit(id, "csr_notes", "Call first"),
-                edit(id, "requested_amount", "77.00"),
+                edit(id, "due_at", "2027-01-01T00:00:00Z"),
                 edit(id, "priority", "HIGH"),
-                edit(id, "location_on_ramp", "Hangar"));
+                edit(id, "assigned_lst_user_id", 32));
 
         Await.result(Future.all(edits.stream()
                 .map(edit -> orders.call("updateFuelOrder", edit, CSR))
@@ -336,9 +336,9 @@ class OrderEditsTest {
 
         var after = orders.read(id);
         assertThat(after.getString("csr_notes")).isEqualTo("Call first");
-        assertThat(after.getString("requested_amount")).isEqualTo("77.00");
+        assertThat(after.getString("due_at")).isEqualTo("2027-01-01T00:00:00Z");
         assertThat(after.getString("priority")).isEqualTo("HIGH");
-        assertThat(after.getString("location_on_ramp")).isEqualTo("Hangar");
+        assertThat(after.getLong("assigned_lst_user_id")).isEqualTo(32);
         assertThat(after.getLong("version")).isEqualTo(5);
     }
 
@@ -348,7 +348,7 @@ class OrderEditsTest {
 
         var confirmed = orders.ask(
                         "confirmFuelOrderGrade",
-                        edit(id, "fuel_type", "JET_A", "method", "DECAL", "note", "Left filler"),
+                        edit(id, "tail_number", "N1", "fuel_type", "JET_A", "method", "DECAL", "note", "Left filler"),
                         LST)
                 .getJsonObject("fuel_order");
 
@@ -366,21 +366,95 @@ class OrderEditsTest {
     @Test
     void takesNoConfirmationOfAnotherGradeNorOfAStranger() {
         var id = orders.orderIn(OrderStatus.EN_ROUTE);
-        var other = edit(id, "fuel_type", "100LL", "method", "DECAL");
+        var other = edit(id, "tail_number", "N1", "fuel_type", "100LL", "method", "DECAL");
 
         refused(409, "fuel-grade-mismatch", "confirmFuelOrderGrade", other, LST);
         refused(404, "not-found", "confirmFuelOrderGrade", other, OTHER_LST);
 
         assertThat(orders.history(id).get(3).getString("action")).isEqualTo("REFUSED");
-        var deskMay = orders.ask("confirmFuelOrderGrade", edit(id, "fuel_type", "JET_A", "method", "REGISTER"), CSR);
+        var deskMay = orders.ask(
+                "confirmFuelOrderGrade",
+                edit(id, "tail_number", "N1", "fuel_type", "JET_A", "method", "REGISTER"),
+                CSR);
         assertThat(deskMay.getJsonObject("fuel_order").getInteger("change_version"))
                 .isZero();
+    }
+
+    /** He has looked at the aircraft that the order was for, and the desk has meanwhile sent him to another. */
+    @Test
+    void takesNoConfirmationOfAnAircraftThatTheOrderIsNotFor() {
+        var id = orders.orderIn(OrderStatus.EN_ROUTE);
+        edited(id, "tail_number", "N2");
+
+        refused(
+                409,
+                "change-not-acknowledged",
+                "confirmFuelOrderGrade",
+                edit(id, "tail_number", "N2", "fuel_type", "JET_A", "method", "DECAL"),
+                LST);
+        orders.ask("acknowledgeFuelOrderChange", edit(id, "change_version", 1), LST);
+        for (var caller : List.of(LST, CSR)) {
+            refused(
+                    409,
+                    "other-aircraft",
+                    "confirmFuelOrderGrade",
+                    edit(id, "tail_number", "N1", "fuel_type", "JET_A", "method", "DECAL"),
+                    caller);
+        }
+        orders.ask(
+                "confirmFuelOrderGrade", edit(id, "tail_number", " n2", "fuel_type", "JET_A", "method", "DECAL"), LST);
+    }
+
+    @Test
+    void reservesTheAircraftAloneWhenTheTruckIsTakenAway() {
+        var id = orders.dispatched();
+        orders.awaitAsked("settleReservations", 1);
+
+        edited(id, "assigned_truck_id", null);
+
+        assertThat(orders.lastAsked("reserveFueling").getValue("truck_id")).isNull();
+        assertThat(orders.lastAsked("reserveFueling").getLong("order_version")).isEqualTo(2);
+        orders.awaitAsked("settleReservations", 2);
+        assertThat(orders.lastAsked("settleReservations").getValue("truck_id")).isNull();
+    }
+
+    @Test
+    void makesNoVersionWhenTheSameIsChosenAgain() {
+        var id = orders.dispatched();
+        orders.unfitTrucks.add(2L);
+        var before = orders.read(id);
+
+        assertThat(edited(id, "assigned_truck_id", -1)).isEqualTo(before);
+        assertThat(orders.history(id)).hasSize(1);
+    }
+
+    /** The technician answers for what he has read, and the desk was faster with another aircraft. */
+    @Test
+    void acknowledgesNothingThatTheTechnicianHasNotRead() {
+        for (var attempt = 0; attempt < 10; attempt++) {
+            var id = orders.dispatched();
+            var step = orders.call("changeFuelOrderStatus", step(id, "ACKNOWLEDGED"), LST);
+            var edit = orders.call("updateFuelOrder", edit(id, "tail_number", "N2"), CSR);
+            Await.result(Future.join(step, edit).otherwiseEmpty());
+
+            var after = orders.read(id);
+            if (step.failed()) {
+                assertThat(((Problem) step.cause()).code()).isEqualTo("concurrent-change");
+                assertThat(after.getString("status")).isEqualTo("DISPATCHED");
+            } else if (edit.succeeded()
+                    && "ACKNOWLEDGED".equals(orders.history(id).get(1).getString("action"))) {
+                assertThat(after.getInteger("change_version")).isEqualTo(1);
+            }
+        }
     }
 
     @Test
     void forgetsTheConfirmationWithTheAircraftThatItIsOf() {
         var id = orders.dispatched();
-        orders.ask("confirmFuelOrderGrade", edit(id, "fuel_type", "JET_A", "method", "SIGNED_FORM"), CSR);
+        orders.ask(
+                "confirmFuelOrderGrade",
+                edit(id, "tail_number", "N1", "fuel_type", "JET_A", "method", "SIGNED_FORM"),
+                CSR);
 
         assertThat(edited(id, "csr_notes", "Call first").getJsonObject("grade_confirmation"))
                 .isNotNull();

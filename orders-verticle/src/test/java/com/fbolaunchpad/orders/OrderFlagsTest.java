@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Engine;
+import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -85,6 +86,36 @@ class OrderFlagsTest {
         orders.ask("updateFuelOrder", new JsonObject().put("order_id", id).put("assigned_truck_id", 2), CSR);
 
         assertThat(flag(id)).isNull();
+    }
+
+    @Test
+    void losesTheFlagWhenTheOrderIsOver() {
+        var id = orders.orderIn(OrderStatus.FUELING);
+        note(fitness(1, "The truck is held.", id));
+
+        orders.ask("submitFuelOrderData", OrdersFixture.readings(id, "1.00", "2.00"), OrdersFixture.LST);
+
+        assertThat(flag(id)).isNull();
+    }
+
+    @Test
+    void settlesWhatOpenOrdersTakeOnceAtEveryStart() {
+        var open = orders.dispatched();
+        var over = orders.orderIn(OrderStatus.CANCELLED);
+        orders.stop();
+        orders.asked.clear();
+        orders.refusals.put("settleReservations", Problem.unavailable("service-unavailable", "Away.", 2));
+        orders.start();
+        orders.awaitAsked("settleReservations", 1);
+        orders.refusals.clear();
+
+        orders.awaitAsked("settleReservations", 2);
+
+        assertThat(orders.asked.get("settleReservations"))
+                .extracting(asked -> asked.getLong("order_id"))
+                .contains(open)
+                .doesNotContain(over);
+        assertThat(orders.lastAsked("settleReservations").getBoolean("open")).isTrue();
     }
 
     @Test

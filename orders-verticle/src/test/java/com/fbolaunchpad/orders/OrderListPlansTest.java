@@ -75,8 +75,9 @@ final class OrderListPlansTest {
         ManyOrders.insert(database, Engine.POSTGRESQL, 1, ORDERS);
         Await.result(database.update(
                 "insert into order_history (id, order_id, order_version, action, recorded_at, actor_user_id, client_address,"
-                        + " request_id, changes) select cast(gen_random_uuid() as varchar), id, 1,"
-                        + " case when mod(id, 50) = 0 then 'REFUSED' else 'CREATED' end, created_at, 20, '192.0.2.1', 'r', '{}'"
+                        + " request_id, changes, misfuel) select cast(gen_random_uuid() as varchar), id, 1,"
+                        + " case when mod(id, 50) = 0 then 'REFUSED' else 'CREATED' end, created_at, 20, '192.0.2.1', 'r', '{}',"
+                        + " mod(id, 50) = 0"
                         + " from fuel_order"));
         Await.result(database.update("analyze"));
     }

@@ -54,6 +54,8 @@ final class OrdersFixture implements AutoCloseable {
     final BlockingQueue<JsonObject> published = new LinkedBlockingQueue<>();
     final Set<String> knownAircraft = ConcurrentHashMap.newKeySet();
 
+    final Set<Long> unfitTrucks = ConcurrentHashMap.newKeySet();
+
     /** What the fleet service is to refuse, by operation. */
     final Map<String, Problem> refusals = new ConcurrentHashMap<>();
 
@@ -63,8 +65,8 @@ final class OrdersFixture implements AutoCloseable {
     private final BusClient bus = new BusClient(vertx);
     private String deployment;
 
-    OrdersFixture(Engine engine) {
-        settings = TestSettings.on(engine);
+    OrdersFixture(Engine engine, String... namesAndValues) {
+        settings = TestSettings.on(engine, namesAndValues);
         knownAircraft.addAll(Set.of("N1", "N2"));
         auth.answer("listTechnicians", request -> new JsonObject()
                         .put("technicians", new JsonArray().add(id(31)).add(id(32))))
@@ -129,6 +131,9 @@ final class OrdersFixture implements AutoCloseable {
         var truckGrade = truck == null ? grade : truck == 3 ? "AVGAS_100LL" : "JET_A";
         if ((knownAircraft.contains(tail) && !"JET_A".equals(grade)) || !truckGrade.equals(grade)) {
             throw Problem.conflict("fuel-grade-mismatch", "The grades do not agree.");
+        }
+        if (truck != null && unfitTrucks.contains(truck)) {
+            throw Problem.conflict("truck-unavailable", "The truck is held.");
         }
         if (!knownAircraft.contains(tail) && request.input().getString("aircraft_type") == null) {
             throw Problem.unprocessable("unknown-aircraft", "There is no aircraft " + tail + ".");

@@ -41,7 +41,8 @@ class RefusedFuelingsTest {
     private void refuse(Long orderId, Instant recordedAt, Long actor) {
         Await.result(database.update(
                 "insert into order_history (id, order_id, order_version, action, recorded_at, actor_user_id, client_address,"
-                        + " request_id, changes) values ($1, $2, $3, 'REFUSED', $4, $5, '192.0.2.7', 'request-7', $6)",
+                        + " request_id, changes, misfuel) values ($1, $2, $3, 'REFUSED', $4, $5, '192.0.2.7', 'request-7',"
+                        + " $6, true)",
                 UUID.randomUUID().toString(),
                 orderId,
                 orderId == null ? null : 1L,
