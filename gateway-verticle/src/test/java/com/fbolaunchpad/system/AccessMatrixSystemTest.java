@@ -558,7 +558,12 @@ class AccessMatrixSystemTest {
     }
 
     private static JsonObject decal(JsonObject call) {
-        return call.put("body", new JsonObject().put("fuel_type", "JET_A").put("method", "DECAL"));
+        var order = admin.get("/fuel-orders/" + call.getLong("order_id"))
+                .expect(200)
+                .object("fuel_order");
+        return call.put(
+                "body",
+                tail(order.getString("tail_number")).put("fuel_type", "JET_A").put("method", "DECAL"));
     }
 
     private static JsonObject cancel(JsonObject call) {

@@ -179,6 +179,15 @@ final class FuelOrderTable {
                 .map(changed -> changed == 1);
     }
 
+    /** Whether the order is still of this version; it stays so until the transaction ends. */
+    Future<Boolean> stands(Sql sql, FuelOrder order) {
+        return sql.query(
+                        "select id from fuel_order where id = $1 and version = $2 for update",
+                        order.id(),
+                        order.version())
+                .map(rows -> !rows.isEmpty());
+    }
+
     private static @Nullable Object[] values(FuelOrder order, @Nullable Object... further) {
         var wanted = order.wanted();
         var confirmation = order.confirmation();

@@ -56,15 +56,15 @@ final class OrderChanges {
         return write(
                 request,
                 before,
-                sql -> changed.apply(sql)
-                        .compose(after -> after.version() == before.version()
-                                ? Future.succeededFuture(after)
-                                : orders.replace(sql, before, after).map(replaced -> {
-                                    if (!replaced) {
-                                        throw request.lostRace("The order");
-                                    }
-                                    return after;
-                                })),
+                sql -> changed.apply(sql).compose(after -> (after.version() == before.version()
+                                ? orders.stands(sql, before)
+                                : orders.replace(sql, before, after))
+                        .map(isSo -> {
+                            if (!isSo) {
+                                throw request.lostRace("The order");
+                            }
+                            return after;
+                        })),
                 message);
     }
 

@@ -90,8 +90,7 @@ final class OrderEdits {
     /** Asks the fleet service only when grade, aircraft or truck are others: the order stands as it is otherwise. */
     private Future<Fleet.Agreement> agreed(FuelOrder order, JsonObject input, @Nullable Long truck, Caller caller) {
         var wanted = order.wanted();
-        var otherTruck = !Objects.equals(truck, Assignments.AUTOMATIC)
-                && !Objects.equals(truck, order.assignment().truckId());
+        var otherTruck = !Objects.equals(truck, order.assignment().truckId());
         if (!otherTruck && !input.containsKey("tail_number") && !input.containsKey("fuel_type")) {
             return Future.succeededFuture(new Fleet.Agreement(wanted.fuelType(), wanted.tailNumber()));
         }

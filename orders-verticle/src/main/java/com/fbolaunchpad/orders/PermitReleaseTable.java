@@ -8,7 +8,10 @@ import java.util.List;
 /** Every statement on {@code permit_release}. */
 final class PermitReleaseTable {
     Future<Void> insert(Sql sql, long orderId, Instant now) {
-        return sql.update("insert into permit_release (order_id, requested_at) values ($1, $2)", orderId, now)
+        return sql.update(
+                        "insert into permit_release (order_id, requested_at) values ($1, $2) on conflict do nothing",
+                        orderId,
+                        now)
                 .mapEmpty();
     }
 

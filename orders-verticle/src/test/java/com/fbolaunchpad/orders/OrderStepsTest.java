@@ -308,6 +308,24 @@ class OrderStepsTest {
     }
 
     @Test
+    void cancelsOnceOfManyAtATime() {
+        var id = orders.orderIn(OrderStatus.EN_ROUTE);
+
+        var cancels = IntStream.range(0, 10)
+                .mapToObj(i -> orders.call(
+                                "cancelFuelOrder",
+                                new JsonObject().put("order_id", id).put("reason", "Off"),
+                                CSR)
+                        .map("cancelled")
+                        .recover(failure -> Future.succeededFuture(((Problem) failure).code())))
+                .toList();
+
+        assertThat(Await.result(Future.all(cancels)).<String>list())
+                .containsOnlyOnce("cancelled")
+                .containsOnly("cancelled", "illegal-transition");
+    }
+
+    @Test
     void releasesThePermitOfACancelledOrderWhenTheFleetServiceIsBack() {
         orders.refusals.put("releaseFuelingPermit", Problem.unavailable("service-unavailable", "Away.", 2));
         var id = orders.dispatched();
