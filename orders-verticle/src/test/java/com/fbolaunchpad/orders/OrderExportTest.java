@@ -178,7 +178,7 @@ class OrderExportTest {
             made.add(next);
         });
 
-        assertThat(made).hasSize(2);
+        assertThat(made).hasSize(4);
         assertThat(rows.get(0)).isEqualTo(HEADER);
         assertThat(ids(rows)).isEqualTo(LongStream.rangeClosed(1, 2_500).boxed().toList());
         assertThat(rows).allMatch(row -> row.size() == 23);
