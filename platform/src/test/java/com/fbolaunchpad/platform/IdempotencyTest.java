@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Engine.class)
-class IdempotencyTest {
+final class IdempotencyTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     private final Workshop workshop;
