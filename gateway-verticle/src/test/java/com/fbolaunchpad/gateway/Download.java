@@ -6,48 +6,49 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Objects;
 
-/** A client that has the head of an answer, and takes the body when the test wants it to. */
+/**
+ * A client that has the head of an answer, and takes the body when the test wants it to. One that reads the socket itself,
+ * for java.net.http throws away what came before a break.
+ */
 final class Download implements AutoCloseable {
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-    private final HttpResponse<InputStream> response;
+    private final HttpURLConnection connection;
+    private final InputStream body;
 
     /** How much came, and whether that was all of it. */
     record Extent(long bytes, long lines, boolean isWhole) {}
 
     Download(int port, String path, String authorization) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", authorization)
-                .build();
         try {
-            response = CLIENT.send(request, BodyHandlers.ofInputStream());
+            connection = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+            connection.setRequestProperty("Authorization", authorization);
+            body = status() < 400 ? connection.getInputStream() : connection.getErrorStream();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
-        } catch (InterruptedException stopped) {
-            throw new AssertionError(stopped);
         }
     }
 
     int status() {
-        return response.statusCode();
+        try {
+            return connection.getResponseCode();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     /** The header's value; empty when there is none. */
     String header(String name) {
-        return response.headers().firstValue(name).orElse("");
+        return Objects.requireNonNullElse(connection.getHeaderField(name), "");
     }
 
     /** Takes the whole body. */
     String text() {
         try {
-            return new String(response.body().readAllBytes(), UTF_8);
+            return new String(body.readAllBytes(), UTF_8);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -57,7 +58,7 @@ final class Download implements AutoCloseable {
     String textUntilItBreaks() {
         var text = new ByteArrayOutputStream();
         try {
-            response.body().transferTo(text);
+            body.transferTo(text);
         } catch (IOException broken) {
             return text.toString(UTF_8);
         }
@@ -70,9 +71,7 @@ final class Download implements AutoCloseable {
         var bytes = 0L;
         var lines = 0L;
         try {
-            for (var read = response.body().read(buffer);
-                    read >= 0;
-                    read = response.body().read(buffer)) {
+            for (var read = body.read(buffer); read >= 0; read = body.read(buffer)) {
                 bytes += read;
                 for (var i = 0; i < read; i++) {
                     lines += buffer[i] == '\n' ? 1 : 0;
@@ -87,10 +86,6 @@ final class Download implements AutoCloseable {
     /** Goes away. */
     @Override
     public void close() {
-        try {
-            response.body().close();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        connection.disconnect();
     }
 }
