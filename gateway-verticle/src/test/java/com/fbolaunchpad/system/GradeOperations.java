@@ -107,13 +107,6 @@ final class GradeOperations {
         return (tuple, role) -> tuple.agrees() ? Outcome.success(status) : MISMATCH;
     }
 
-    /** The aircraft first: with the wrong grade for it, it doesn't matter whether there is a truck. */
-    private static BiFunction<Tuple, Role, Outcome> succeedsWithATruck(int status) {
-        return (tuple, role) -> !tuple.aircraft().equals(tuple.order())
-                ? MISMATCH
-                : tuple.agrees() ? Outcome.success(status) : NO_TRUCK;
-    }
-
     private Preparation natural(
             String status, String kind, boolean truckless, boolean confirmed, Function<Tuple, Terms> terms) {
         return (tuple, role) -> {
@@ -139,14 +132,18 @@ final class GradeOperations {
         var create = new Operation(
                 "create with automatic truck",
                 MAKERS,
-                succeedsWithATruck(201),
+                (tuple, role) -> !tuple.aircraft().equals(tuple.order())
+                        ? MISMATCH
+                        : tuple.agrees() ? Outcome.success(201) : NO_TRUCK,
                 (tuple, role) -> Base.NONE,
                 (client, tuple, none) -> client.post(
                         "/fuel-orders", fixture.order(tuple.order(), -1L, tail(GradeFixture.VERIFIED, tuple))));
         var edit = new Operation(
                 "edit to automatic truck",
                 DESK,
-                succeedsWithATruck(200),
+                (tuple, role) -> !tuple.truck().equals(tuple.order())
+                        ? NO_TRUCK
+                        : tuple.agrees() ? Outcome.success(200) : MISMATCH,
                 natural(
                         "DISPATCHED",
                         GradeFixture.VERIFIED,

@@ -138,10 +138,17 @@ final class FuelOrders {
                     assignment.truckId());
             return fleet.reserve(found, null, caller.hurried(LONGEST_RESERVATION))
                     .map(assignment)
-                    .recover(failure -> isUnavailableTruck(failure)
+                    .recover(failure -> isUnavailableTruck(failure) && !isLastMismatch(choice, failure)
                             ? settle(sql, wanted, asked, choice.without(assignment.truckId()), caller)
                             : Future.failedFuture(failure));
         });
+    }
+
+    /** Of trucks that are out of use there are none; when the grade fits none of them, that is what is wrong. */
+    private static boolean isLastMismatch(Assignments.Choice choice, Throwable failure) {
+        return choice.truckCandidates().size() == 1
+                && failure instanceof Problem problem
+                && Refusals.isMisfuel(problem.code());
     }
 
     private static boolean isUnavailableTruck(Throwable failure) {

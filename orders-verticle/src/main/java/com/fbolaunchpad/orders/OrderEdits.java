@@ -90,7 +90,8 @@ final class OrderEdits {
     /** Asks the fleet service only when grade, aircraft or truck are others: the order stands as it is otherwise. */
     private Future<Fleet.Agreement> agreed(FuelOrder order, JsonObject input, @Nullable Long truck, Caller caller) {
         var wanted = order.wanted();
-        var otherTruck = !Objects.equals(truck, order.assignment().truckId());
+        var otherTruck = !Objects.equals(truck, Assignments.AUTOMATIC)
+                && !Objects.equals(truck, order.assignment().truckId());
         if (!otherTruck && !input.containsKey("tail_number") && !input.containsKey("fuel_type")) {
             return Future.succeededFuture(new Fleet.Agreement(wanted.fuelType(), wanted.tailNumber()));
         }
@@ -122,7 +123,8 @@ final class OrderEdits {
     private Future<JsonObject> write(
             BusRequest request, FuelOrder order, FuelOrder.Wanted wanted, Assignments.Choice choice) {
         var terms = new Fleet.Terms(order.id(), order.version() + 1, wanted.tailNumber(), wanted.fuelType(), null);
-        return changes.replace(
+        var attempt = Refusals.attempt(wanted.tailNumber(), wanted.fuelType(), null);
+        var written = changes.replace(
                 request,
                 order,
                 sql -> orders.settle(sql, wanted, terms, choice, request.caller())
@@ -130,6 +132,7 @@ final class OrderEdits {
                                 ? order
                                 : order.edited(wanted, assignment, clock.instant())),
                 "is changed.");
+        return refusals.recordingMisfuel(order, attempt, request.caller(), written);
     }
 
     /** By the assigned technician, with the version of the change that he has seen. */

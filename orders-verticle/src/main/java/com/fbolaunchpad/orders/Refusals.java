@@ -43,18 +43,26 @@ final class Refusals {
      * @param order null when the attempt would have made one: then nothing but a mismatch of grades is worth a line
      */
     <T> Future<T> recording(@Nullable FuelOrder order, JsonObject attempt, Caller caller, Future<T> asked) {
-        return asked.recover(failure -> {
-            if (!(failure instanceof Problem problem) || !isWorthALine(order, problem)) {
-                return Future.failedFuture(failure);
-            }
-            return history.insert(database, HistoryEntry.refused(order, attempt, problem, clock.instant(), caller))
-                    .onFailure(unwritten -> log.error(
-                            "Refusal {} in request {} could not be recorded",
-                            problem.code(),
-                            caller.requestId(),
-                            unwritten))
-                    .transform(written -> Future.failedFuture(problem));
-        });
+        return asked.recover(failure -> failure instanceof Problem problem && isWorthALine(order, problem)
+                ? write(order, attempt, caller, problem)
+                : Future.failedFuture(failure));
+    }
+
+    /** The same for what may be refused for other reasons as well, which aren't worth a line. */
+    <T> Future<T> recordingMisfuel(FuelOrder order, JsonObject attempt, Caller caller, Future<T> asked) {
+        return asked.recover(failure -> failure instanceof Problem problem && isMisfuel(problem.code())
+                ? write(order, attempt, caller, problem)
+                : Future.failedFuture(failure));
+    }
+
+    private <T> Future<T> write(@Nullable FuelOrder order, JsonObject attempt, Caller caller, Problem problem) {
+        return history.insert(database, HistoryEntry.refused(order, attempt, problem, clock.instant(), caller))
+                .onFailure(unwritten -> log.error(
+                        "Refusal {} in request {} could not be recorded",
+                        problem.code(),
+                        caller.requestId(),
+                        unwritten))
+                .transform(written -> Future.failedFuture(problem));
     }
 
     /** Whether the refusal of this code kept a grade out that isn't, or isn't known to be, the right one. */
