@@ -5,6 +5,7 @@ import com.fbolaunchpad.platform.BusServer;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Settings;
+import com.fbolaunchpad.platform.Sweep;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;

@@ -3,6 +3,7 @@ package com.fbolaunchpad.fleet;
 import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Sql;
+import com.fbolaunchpad.platform.Sweep;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.BiFunction;

@@ -144,6 +144,7 @@ class AccessMatrixSystemTest {
                 row("listFuelOrders", "all", "403 200 200 200", scene -> new JsonObject()),
                 row("createFuelOrder", "new", "403 201 201 201", scene -> body(newOrder(aircraft(), null, null))),
                 row("exportFuelOrders", "all", "403 403 200 200", scene -> new JsonObject()),
+                row("listOrderEvents", "all", "403 200 200 200", scene -> new JsonObject()),
                 row("listRefusedFuelings", "all", "403 403 200 200", scene -> new JsonObject()),
                 row("getStatusCounts", "all", "403 200 200 200", scene -> new JsonObject()),
                 row("getFuelOrder", "own", "- 200 - 200", scene -> scene.own("DISPATCHED")),

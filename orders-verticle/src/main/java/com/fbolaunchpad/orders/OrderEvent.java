@@ -1,6 +1,7 @@
 package com.fbolaunchpad.orders;
 
 import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.EventAudience;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One change of an order, as it stands in the event log and as subscribers get it (CloudEvents 1.0).
  *
  * @param type what kind of change, without prefix and version, as {@link ChangeKind} names it
+ * @param audience who may see it beside those who see all orders: whoever could see the order before the change or can after it
  * @param position its place in the whole log; null until it is given one
  */
 record OrderEvent(
@@ -19,6 +21,7 @@ record OrderEvent(
         String type,
         Instant time,
         JsonObject data,
+        String audience,
         @Nullable Long position) {
 
     /** The event of the change from {@code before} (null: the order is new) to {@code after}. */
@@ -40,16 +43,26 @@ record OrderEvent(
                 ChangeKind.between(before, after).eventType(),
                 after.updatedAt(),
                 data,
+                before == null
+                        ? audience(after.assignment().lstUserId())
+                        : EventAudience.of(
+                                before.assignment().lstUserId(),
+                                after.assignment().lstUserId()),
                 null);
     }
 
-    OrderEvent at(long logPosition) {
-        return new OrderEvent(id, orderId, orderVersion, type, time, data, logPosition);
+    /** Of an order that is the technician's, or nobody's. */
+    static String audience(@Nullable Long lstUserId) {
+        return EventAudience.of(lstUserId);
     }
 
-    /** The CloudEvent; {@code sequence} is the position in the log. */
+    OrderEvent at(long logPosition) {
+        return new OrderEvent(id, orderId, orderVersion, type, time, data, audience, logPosition);
+    }
+
+    /** The CloudEvent as it travels on the bus; {@code sequence} is the position in the log. */
     JsonObject toJson() {
-        return new JsonObject()
+        var event = new JsonObject()
                 .put("specversion", "1.0")
                 .put("id", id)
                 .put("source", "/orders")
@@ -59,5 +72,6 @@ record OrderEvent(
                 .put("datacontenttype", "application/json")
                 .put("sequence", position)
                 .put("data", data);
+        return EventAudience.put(event, audience);
     }
 }

@@ -11,14 +11,15 @@ import java.util.List;
 final class OrderEventTable {
     Future<Void> insert(Sql sql, OrderEvent event) {
         return sql.update(
-                        "insert into order_event (id, order_id, order_version, type, recorded_at, data)"
-                                + " values ($1, $2, $3, $4, $5, $6)",
+                        "insert into order_event (id, order_id, order_version, type, recorded_at, data, audience)"
+                                + " values ($1, $2, $3, $4, $5, $6, $7)",
                         event.id(),
                         event.orderId(),
                         event.orderVersion(),
                         event.type(),
                         event.time(),
-                        event.data().encode())
+                        event.data().encode(),
+                        event.audience())
                 .mapEmpty();
     }
 
@@ -52,14 +53,46 @@ final class OrderEventTable {
                 .mapEmpty();
     }
 
+    /** The ends of the log: the last position given, and the last one whose event has been forgotten; 0 for none. */
+    record Ends(long last, long forgotten) {}
+
+    Future<Ends> ends(Sql sql) {
+        return sql.query("select last_position, forgotten_position from order_event_position where id = 1")
+                .map(rows -> new Ends(
+                        rows.get(0).getLong("last_position"), rows.get(0).getLong("forgotten_position")));
+    }
+
+    /** The events behind a position, in the order of the log. */
+    Future<List<OrderEvent>> after(Sql sql, long position, int limit) {
+        return sql.query(
+                        "select * from order_event where log_position > $1 order by log_position limit $2",
+                        position,
+                        (long) limit)
+                .map(rows -> rows.stream().map(OrderEventTable::event).toList());
+    }
+
+    /** Forgets the events up to a position, of which none was forgotten behind {@code forgotten}. */
+    Future<Integer> forget(Sql sql, long forgotten, long upTo) {
+        return sql.update(
+                        "update order_event_position set forgotten_position = $2 where id = 1 and forgotten_position = $1",
+                        forgotten,
+                        upTo)
+                .compose(moved -> moved == 1
+                        ? sql.update("delete from order_event where log_position <= $1", upTo)
+                        : Future.succeededFuture(0));
+    }
+
     private static OrderEvent event(Row row) {
+        var data = new JsonObject(row.getString("data"));
+        var audience = row.getString("audience");
         return new OrderEvent(
                 row.getString("id"),
                 row.getLong("order_id"),
                 row.getLong("order_version"),
                 row.getString("type"),
                 Database.instant(row, "recorded_at"),
-                new JsonObject(row.getString("data")),
+                data,
+                audience == null ? OrderEvent.audience(data.getLong("assigned_lst_user_id")) : audience,
                 row.getLong("log_position"));
     }
 }

@@ -6,6 +6,7 @@ import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.IdSequence;
 import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Settings;
+import com.fbolaunchpad.platform.Sweep;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves fuel orders and customers on the bus, and publishes every change of an order on {@code orders.status}. */
 public final class OrdersVerticle extends VerticleBase {
     private static final String OWNER = "orders";
+    private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(10);
 
     /** Both engines keep microseconds: a time must be the same before and after it was stored. */
     private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
@@ -26,12 +28,14 @@ public final class OrdersVerticle extends VerticleBase {
             Database database,
             BusServer server,
             EventLog eventLog,
+            Sweep eventRetention,
             PermitReleases releases,
             Reservations reservations,
             Idempotency idempotency) {
         Future<Void> stop() {
             return server.close()
                     .compose(closed -> eventLog.stop())
+                    .compose(stopped -> eventRetention.stop())
                     .compose(stopped -> releases.stop())
                     .compose(stopped -> reservations.stop())
                     .compose(stopped -> idempotency.stop())
@@ -41,10 +45,12 @@ public final class OrdersVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return Database.open(vertx, Settings.of(config()), OWNER).compose(this::serve);
+        var settings = Settings.of(config());
+        return Database.open(vertx, settings, OWNER)
+                .compose(database -> serve(database, Duration.ofDays(settings.integer("EVENT_RETENTION_DAYS"))));
     }
 
-    private Future<Void> serve(Database database) {
+    private Future<Void> serve(Database database, Duration eventRetention) {
         var bus = new BusClient(vertx);
         var fleet = new Fleet(bus);
         var orderTable = new FuelOrderTable();
@@ -52,7 +58,10 @@ public final class OrdersVerticle extends VerticleBase {
         var idempotency = new Idempotency(vertx, database, clock);
         var customers = new Customers(
                 database, new IdSequence(database, "orders.customer_id"), new CustomerTable(), idempotency, clock);
-        var eventLog = new EventLog(vertx, database, new OrderEventTable());
+        var eventTable = new OrderEventTable();
+        var eventLog = new EventLog(vertx, database, eventTable);
+        var events = new OrderEvents(database, eventTable, eventRetention, clock);
+        var retention = new Sweep(vertx, RETENTION_INTERVAL, "Old events wait to be forgotten", events::forget);
         var refusals = new Refusals(database, historyTable, clock);
         var reservations = new Reservations(vertx, database, orderTable, fleet, refusals);
         var changes = new OrderChanges(idempotency, orderTable, historyTable, eventLog, reservations);
@@ -88,6 +97,8 @@ public final class OrdersVerticle extends VerticleBase {
                 .change("submitFuelOrderData", idempotency, steps::submitData)
                 .change("reviewFuelOrder", idempotency, steps::review)
                 .change("cancelFuelOrder", idempotency, steps::cancel)
+                .serve(OrderEvents.READ, events::read)
+                .serve("listOrderEvents", events::list)
                 .serve("listCustomers", customers::list)
                 .change("createCustomer", idempotency, customers::create)
                 .serve("getCustomer", customers::get)
@@ -97,8 +108,9 @@ public final class OrdersVerticle extends VerticleBase {
                 .serve("noteTruckFitness", flags::noteTruckFitness)
                 .serve("readOrderTerms", flags::readTerms)
                 .serve("health", request -> database.ping().map(up -> new JsonObject().put("status", "UP")));
-        running = new Running(database, server, eventLog, releases, reservations, idempotency);
+        running = new Running(database, server, eventLog, retention, releases, reservations, idempotency);
         eventLog.start();
+        retention.start();
         releases.start();
         reservations.start();
         idempotency.start();

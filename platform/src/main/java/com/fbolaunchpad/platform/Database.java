@@ -47,8 +47,8 @@ public final class Database implements Sql {
     }
 
     /**
-     * Brings the schema {@code owner} up to date with the migrations at {@code db/<owner>} on the class path, then opens
-     * a pool on it.
+     * Brings the schema {@code owner} up to date with the migrations at {@code db/<owner>} on the class path, and with the
+     * table that {@link DatabaseCursor} needs, then opens a pool on it.
      */
     public static Future<Database> open(Vertx vertx, Settings settings, String owner) {
         var address = DatabaseAddress.of(settings);
@@ -68,7 +68,7 @@ public final class Database implements Sql {
                 .schemas(owner)
                 .defaultSchema(owner)
                 .createSchemas(true)
-                .locations("classpath:db/" + owner)
+                .locations("classpath:db/" + owner, "classpath:db/event-cursor")
                 .connectRetries(CONNECT_TIMEOUT_S)
                 .load();
         int count = flyway.migrate().migrationsExecuted;

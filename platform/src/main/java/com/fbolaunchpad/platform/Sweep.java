@@ -1,4 +1,4 @@
-package com.fbolaunchpad.fleet;
+package com.fbolaunchpad.platform;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Work that is done at an interval and whenever it is asked for, once at a time; what fails waits for the next time. */
-final class Sweep {
+public final class Sweep {
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
     private final Vertx vertx;
@@ -26,26 +26,27 @@ final class Sweep {
      *
      * @param whatWaits for the log, when the work begins to fail
      */
-    Sweep(Vertx vertx, Duration interval, String whatWaits, Supplier<Future<Void>> work) {
+    public Sweep(Vertx vertx, Duration interval, String whatWaits, Supplier<Future<Void>> work) {
         this.vertx = vertx;
         this.interval = interval;
         this.whatWaits = whatWaits;
         this.work = work;
     }
 
-    void start() {
+    /** Begins: the first time after one interval. */
+    public void start() {
         timer = vertx.setPeriodic(interval.toMillis(), tick -> run());
     }
 
     /** Completes when what runs is done; nothing runs afterwards. */
-    Future<Void> stop() {
+    public Future<Void> stop() {
         stopped = true;
         vertx.cancelTimer(timer);
         return running;
     }
 
     /** Does it now, or once more after the time that is running. */
-    void run() {
+    public void run() {
         if (stopped) {
             return;
         }
