@@ -41,7 +41,8 @@ public final class EventSubscriber {
     private @Nullable Supplier<Future<Void>> whenGone;
 
     private @Nullable MessageConsumer<Object> hints;
-    private final Promise<Void> stopped = Promise.promise();
+    private final Promise<Void> resting = Promise.promise();
+    private @Nullable Future<Void> ended;
     private Future<Boolean> noted = Future.succeededFuture(true);
     private long position = EventCursor.NOTHING_READ;
     private boolean holding;
@@ -94,21 +95,27 @@ public final class EventSubscriber {
 
     /** Completes when the event that is being handled is done, and the cursor is another instance's to take. */
     public Future<Void> stop() {
-        if (hints == null || stopping) {
-            return stopped.future();
+        if (hints == null) {
+            return Future.succeededFuture();
         }
+        if (ended == null) {
+            ended = end(hints);
+        }
+        return ended;
+    }
+
+    private Future<Void> end(MessageConsumer<Object> consumer) {
         stopping = true;
         vertx.cancelTimer(poll);
         vertx.cancelTimer(signOfLife);
-        var unregistered = hints.unregister();
+        var unregistered = consumer.unregister();
         if (!busy) {
-            stopped.complete();
+            resting.complete();
         }
-        return stopped.future()
+        return resting.future()
                 .compose(idle -> unregistered)
                 .compose(idle -> noted.otherwise(false))
-                .compose(idle -> holding ? cursor.release() : Future.succeededFuture())
-                .onSuccess(released -> holding = false);
+                .compose(idle -> holding ? cursor.release() : Future.succeededFuture());
     }
 
     private void look() {
@@ -142,7 +149,7 @@ public final class EventSubscriber {
     private void rest() {
         busy = false;
         if (stopping) {
-            stopped.complete();
+            resting.complete();
         }
     }
 

@@ -207,6 +207,16 @@ final class EventSubscriberTest {
     }
 
     @Test
+    void canBeStoppedTwiceOrBeforeItHasStarted() {
+        Await.result(context, subscriber(this::note)::stop);
+
+        var subscriber = started(subscriber(this::note));
+        Await.result(context, subscriber::stop);
+        Await.result(context, subscriber::stop);
+        assertThat(cursor.releases).hasValueLessThanOrEqualTo(1);
+    }
+
+    @Test
     void readsNothingWhileAnotherInstanceHoldsTheCursor() {
         cursor.lost = true;
         fill(2);
