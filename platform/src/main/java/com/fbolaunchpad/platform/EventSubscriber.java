@@ -154,7 +154,10 @@ public final class EventSubscriber {
     }
 
     private void pause(Throwable failure) {
-        if (pauseMs == 0) {
+        if (pauseMs == 0 && failure instanceof Problem away && away.retryAfterSeconds() != null) {
+            // As at every start before the service of the log has started.
+            log.info("The subscriber of {} waits behind event {}: {}", hintAddress, position, away.detail());
+        } else if (pauseMs == 0) {
             log.warn("The subscriber of {} waits behind event {}", hintAddress, position, failure);
         }
         pauseMs = Math.min(Math.max(2 * pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
