@@ -3,6 +3,8 @@ package com.fbolaunchpad.fleet;
 import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.BusServer;
 import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.DatabaseCursor;
+import com.fbolaunchpad.platform.EventSubscriber;
 import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Settings;
 import com.fbolaunchpad.platform.Sweep;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet service: fuel grades, aircraft with their maintenance, fuel trucks with their checks and meters, and what
- * fuelling needs of them: reservations and permits.
+ * fuelling needs of them: reservations and permits. Follows the events of orders.
  */
 public final class FleetVerticle extends VerticleBase {
     private final Clock clock;
@@ -23,17 +25,23 @@ public final class FleetVerticle extends VerticleBase {
     private @Nullable Running running;
 
     private record Running(
-            Database database, BusServer server, Idempotency idempotency, Sweep reservationSweep, Sweep noticeSweep) {
+            Database database,
+            BusServer server,
+            Idempotency idempotency,
+            Sweep reservationSweep,
+            Sweep noticeSweep,
+            EventSubscriber orderEvents) {
         Future<Void> start() {
             idempotency.start();
             reservationSweep.start();
             noticeSweep.start();
-            return server.ready();
+            return server.ready().compose(serving -> orderEvents.start());
         }
 
         Future<Void> stop() {
             return server.close()
-                    .compose(closed -> noticeSweep.stop())
+                    .compose(closed -> orderEvents.stop())
+                    .compose(stopped -> noticeSweep.stop())
                     .compose(stopped -> reservationSweep.stop())
                     .compose(stopped -> idempotency.stop())
                     .compose(stopped -> database.close());
@@ -72,6 +80,7 @@ public final class FleetVerticle extends VerticleBase {
         var permits = new FuelingPermitTable();
         var reservations = new FuelingReservationTable();
         var notices = new TruckNoticeTable();
+        var work = new TruckWorkTable();
 
         var openWork = new OpenWork(permits, reservations);
         var truckNotices = new TruckNotices(reservations, notices);
@@ -88,14 +97,22 @@ public final class FleetVerticle extends VerticleBase {
         var register =
                 new AircraftRegister(database, idempotency, fuelTypes, aircraft, openWork, new Customers(bus), clock);
         var maintenanceRecords = new MaintenanceRecords(database, idempotency, aircraft, maintenance, clock);
-        var truckChanges = new TruckChanges(idempotency, trucks, truckNotices, noticeSweep);
+        var truckChanges = new TruckChanges(idempotency, trucks, work, truckNotices, noticeSweep);
         var fuelTrucks = new FuelTrucks(
-                database, idempotency, fuelTypes, trucks, truckChanges, openWork, meterLog, checkValidity, clock);
+                database, idempotency, fuelTypes, trucks, work, truckChanges, openWork, meterLog, checkValidity, clock);
         var truckChecks = new TruckChecks(database, trucks, truckChanges, checks, clock);
         var meterLogs = new MeterLogs(database, trucks, meterLog);
         var fuelingPermits = new FuelingPermits(
                 database, fuelTypes, aircraft, trucks, maintenance, permits, reservations, checkValidity, clock);
         var completions = new FuelingCompletions(database, trucks, permits, reservations, meterLog, clock);
+        var orderNews = new OrderNews(database, work);
+        var orderEvents = new EventSubscriber(
+                        vertx,
+                        "orders.events.read",
+                        "orders.status",
+                        new DatabaseCursor(database, "truck-work"),
+                        orderNews::take)
+                .whenGone(orderNews::startAnew);
 
         var server = new BusServer(vertx, "fleet")
                 .serve("listFuelTypes", request -> fuelTypes.all(database).map(FuelTypes::toJson))
@@ -128,7 +145,7 @@ public final class FleetVerticle extends VerticleBase {
                 .serve("completeFueling", completions::complete)
                 .serve("releaseFuelingPermit", fuelingPermits::release)
                 .serve("health", request -> database.ping().map(answered -> new JsonObject().put("status", "UP")));
-        return new Running(database, server, idempotency, reservationSweep, noticeSweep);
+        return new Running(database, server, idempotency, reservationSweep, noticeSweep, orderEvents);
     }
 
     @Override

@@ -3,6 +3,7 @@ package com.fbolaunchpad.fleet;
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A fuel truck: one grade, one totaliser, and whether it may be used. */
@@ -96,7 +97,8 @@ record FuelTruck(
                 id, truckNumber, fuelType, capacity, meter, totaliser, active, standing, revision.next(now));
     }
 
-    JsonObject toJson() {
+    /** @param work that it is out for */
+    JsonObject toJson(List<TruckWork> work) {
         var passedAt = standing.lastPassedAt();
         return revision.appendTo(new JsonObject()
                 .put("id", id)
@@ -108,7 +110,8 @@ record FuelTruck(
                 .put("is_active", active)
                 .put("status", standing.status().name())
                 .put("hold_reason", standing.holdReason())
-                .put("last_check_at", passedAt == null ? null : passedAt.toString()));
+                .put("last_check_at", passedAt == null ? null : passedAt.toString())
+                .put("active_orders", TruckWork.toJson(work)));
     }
 
     /** As much as another service needs to name it. */

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Keeps the fuel trucks, as far as {@link OpenWork} allows. */
@@ -20,6 +21,7 @@ final class FuelTrucks {
     private final Idempotency idempotency;
     private final FuelTypeTable fuelTypes;
     private final FuelTruckTable trucks;
+    private final TruckWorkTable work;
     private final TruckChanges changes;
     private final OpenWork openWork;
     private final MeterLogTable meterLog;
@@ -32,6 +34,7 @@ final class FuelTrucks {
             Idempotency idempotency,
             FuelTypeTable fuelTypes,
             FuelTruckTable trucks,
+            TruckWorkTable work,
             TruckChanges changes,
             OpenWork openWork,
             MeterLogTable meterLog,
@@ -41,6 +44,7 @@ final class FuelTrucks {
         this.idempotency = idempotency;
         this.fuelTypes = fuelTypes;
         this.trucks = trucks;
+        this.work = work;
         this.changes = changes;
         this.openWork = openWork;
         this.meterLog = meterLog;
@@ -59,16 +63,23 @@ final class FuelTrucks {
                     input.flagOrNull("is_active"),
                     input.textOrNull("q"));
             return trucks.count(database, filter).compose(total -> trucks.rows(database, filter, page)
-                    .map(rows -> page.answer(
-                            "fuel_trucks", rows.stream().map(FuelTruck::toJson).toList(), total)));
+                    .compose(this::toJson)
+                    .map(rows -> page.answer("fuel_trucks", rows, total)));
         });
+    }
+
+    private Future<List<JsonObject>> toJson(List<FuelTruck> rows) {
+        return work.of(database, rows.stream().map(FuelTruck::id).toList()).map(found -> rows.stream()
+                .map(truck -> truck.toJson(found.getOrDefault(truck.id(), List.of())))
+                .toList());
     }
 
     Future<JsonObject> get(BusRequest request) {
         var id = Input.of(request).number("truck_id");
         return trucks.find(database, id)
                 .map(found -> found.orElseThrow(() -> FuelTruck.notFound(id)))
-                .map(read -> new JsonObject().put("fuel_truck", read.toJson()));
+                .compose(truck -> work.of(database, id).map(truck::toJson))
+                .map(json -> new JsonObject().put("fuel_truck", json));
     }
 
     /** Trucks of a grade that would get a permit now: active, available, checked; for a service that assigns one. */
@@ -94,7 +105,7 @@ final class FuelTrucks {
                 .compose(truck -> idempotency.transaction(request, sql -> trucks.insert(sql, truck)
                         .compose(inserted ->
                                 meterLog.append(sql, truck.id(), MeterMovement.opening(truck, request.caller())))
-                        .map(logged -> answer("added", truck))))
+                        .map(logged -> message("added", truck).put("fuel_truck", truck.toJson(List.of())))))
                 .recover(FuelTrucks::meaning);
     }
 
@@ -130,7 +141,7 @@ final class FuelTrucks {
                     var after = changed.equals(before) ? before : changed.revised(clock.instant());
                     return openWork.allow(sql, before, after)
                             .compose(allowed -> adjustMeter(sql, before, after, request))
-                            .map(adjusted -> new TruckChanges.Changed(after, answer(done, after)));
+                            .map(adjusted -> new TruckChanges.Changed(after, message(done, after)));
                 })
                 .recover(FuelTrucks::meaning);
     }
@@ -156,9 +167,7 @@ final class FuelTrucks {
                         : OpenWork.meaning(failure));
     }
 
-    private static JsonObject answer(String done, FuelTruck truck) {
-        return new JsonObject()
-                .put("message", "The truck " + truck.truckNumber() + " is " + done + ".")
-                .put("fuel_truck", truck.toJson());
+    private static JsonObject message(String done, FuelTruck truck) {
+        return new JsonObject().put("message", "The truck " + truck.truckNumber() + " is " + done + ".");
     }
 }

@@ -76,9 +76,14 @@ record Input(JsonObject members) {
         }
     }
 
+    /** A time of RFC 3339, whose years have four digits and no sign. */
     Instant instant(String member) {
+        var text = text(member);
+        if (text.startsWith("+") || text.startsWith("-")) {
+            throw malformed(member);
+        }
         try {
-            return Instant.parse(text(member));
+            return Instant.parse(text);
         } catch (DateTimeParseException noInstant) {
             throw malformed(member);
         }
@@ -92,10 +97,15 @@ record Input(JsonObject members) {
         return date;
     }
 
-    /** The member that is an object itself; null when it is null or missing. */
+    /** The member that is an object itself. */
+    Input object(String member) {
+        return new Input(required(member, JsonObject.class));
+    }
+
+    /** The same; null when it is null or missing. */
     @Nullable
     Input objectOrNull(String member) {
-        return members.getValue(member) == null ? null : new Input(required(member, JsonObject.class));
+        return members.getValue(member) == null ? null : object(member);
     }
 
     <E extends Enum<E>> E choice(String member, Class<E> choices) {

@@ -12,25 +12,35 @@ import java.util.function.BiFunction;
 final class TruckChanges {
     private final Idempotency idempotency;
     private final FuelTruckTable trucks;
+    private final TruckWorkTable work;
     private final TruckNotices notices;
     private final Sweep delivery;
 
-    TruckChanges(Idempotency idempotency, FuelTruckTable trucks, TruckNotices notices, Sweep delivery) {
+    TruckChanges(
+            Idempotency idempotency, FuelTruckTable trucks, TruckWorkTable work, TruckNotices notices, Sweep delivery) {
         this.idempotency = idempotency;
         this.trucks = trucks;
+        this.work = work;
         this.notices = notices;
         this.delivery = delivery;
     }
 
-    /** What is to become of a truck: the next version of it, or the very same. */
+    /**
+     * What is to become of a truck.
+     *
+     * @param truck the next version of it, or the very same
+     * @param answer which the truck is added to
+     */
     record Changed(FuelTruck truck, JsonObject answer) {}
 
-    Future<JsonObject> change(BusRequest request, long truckId, BiFunction<Sql, FuelTruck, Future<Changed>> work) {
+    Future<JsonObject> change(BusRequest request, long truckId, BiFunction<Sql, FuelTruck, Future<Changed>> change) {
         return idempotency
                 .transaction(request, sql -> trucks.lock(sql, truckId).compose(found -> {
                     var before = found.orElseThrow(() -> FuelTruck.notFound(truckId));
-                    return work.apply(sql, before).compose(changed -> write(sql, before, changed.truck())
-                            .map(changed.answer()));
+                    return change.apply(sql, before).compose(changed -> write(sql, before, changed.truck())
+                            .compose(written -> work.of(sql, truckId))
+                            .map(orders -> changed.answer()
+                                    .put("fuel_truck", changed.truck().toJson(orders))));
                 }))
                 .onSuccess(committed -> delivery.run());
     }

@@ -64,10 +64,7 @@ final class TruckChecks {
         var message = check.result() == TruckCheck.Result.PASSED
                 ? "The truck " + truck.truckNumber() + " has passed its check."
                 : "The truck " + truck.truckNumber() + " has failed its check and may not fuel.";
-        var answer = new JsonObject()
-                .put("message", message)
-                .put("check", check.toJson())
-                .put("fuel_truck", after.toJson());
+        var answer = new JsonObject().put("message", message).put("check", check.toJson());
         return checks.insert(sql, check).map(inserted -> new TruckChanges.Changed(after, answer));
     }
 }

@@ -8,6 +8,7 @@ import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.BusServer;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Engine;
+import com.fbolaunchpad.platform.FakeEventLog;
 import com.fbolaunchpad.platform.FakeService;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Settings;
@@ -74,6 +75,18 @@ final class Fleet {
     /** The same whose answer takes time. */
     void orders(String operation, Function<BusRequest, Future<JsonObject>> answer) {
         new BusServer(vertx, "orders").serve(operation, answer);
+    }
+
+    /** The event log of the orders service, without any as yet. */
+    FakeEventLog orderEvents() {
+        return new FakeEventLog(vertx);
+    }
+
+    /** Waits until the service has taken the event, and all before it. */
+    void awaitTaken(JsonObject event) {
+        awaitNumber(
+                event.getLong("sequence"),
+                "select coalesce(max(read_position), 0) as n from event_cursor where name = 'truck-work'");
     }
 
     void deploy() {
@@ -236,6 +249,21 @@ final class Fleet {
 
     static JsonObject completion(long order, String start, String end) {
         return json("order_id", order, "start_meter_reading", start, "end_meter_reading", end);
+    }
+
+    /** That an order has become so, at the time of its version in seconds. */
+    static JsonObject orderEvent(long order, long version, String to, Long truck) {
+        return json("type", "com.fbolaunchpad.order.status-changed.v1", "time", time(version))
+                .put("data", json("order_id", order, "order_version", version, "to", to, "assigned_truck_id", truck));
+    }
+
+    static String time(long version) {
+        return Instant.parse("2026-11-25T12:00:00Z").plusSeconds(version).toString();
+    }
+
+    /** What the truck is said to be out for. */
+    JsonArray activeOrders(long truck) {
+        return truckNow(truck).getJsonArray("active_orders");
     }
 
     /** An order that is being fuelled with JET_A by a truck of which nothing else is known. */

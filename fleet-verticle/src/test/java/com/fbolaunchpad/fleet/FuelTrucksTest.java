@@ -3,6 +3,7 @@ package com.fbolaunchpad.fleet;
 import static com.fbolaunchpad.fleet.Fleet.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class FuelTrucksTest extends OnEachEngine {
                         .put("status", "AVAILABLE")
                         .put("hold_reason", null)
                         .put("last_check_at", null)
+                        .put("active_orders", new JsonArray())
                         .put("version", 1L)
                         .put("created_at", truck.getString("created_at"))
                         .put("updated_at", truck.getString("created_at")));

@@ -105,13 +105,13 @@ final class Rows implements AutoCloseable {
         return statement;
     }
 
-    /** Every row of every table of the schemas but the lines of refused attempts, by table. */
+    /** Every row of every table of the schemas but the lines of refused attempts and how far events are read, by table. */
     Map<String, List<String>> dump(String... schemas) {
         var tables = new TreeMap<String, List<String>>();
         for (var schema : schemas) {
             var names = query(
                     "select table_name from information_schema.tables"
-                            + " where table_schema = ? and table_type = 'BASE TABLE'",
+                            + " where table_schema = ? and table_type = 'BASE TABLE' and table_name <> 'event_cursor'",
                     schema);
             for (var name : names) {
                 var table = schema + "." + name.get(0);
@@ -129,8 +129,10 @@ final class Rows implements AutoCloseable {
     /** Waits until nothing is left to do that a call has begun and answered without waiting for it. */
     void awaitQuiet() {
         await(
-                "all events positioned, all reservations settled, all permits released",
+                "all events positioned and heard by the fleet, all reservations settled, all permits released",
                 () -> number("select (select count(*) from orders.order_event where log_position is null)"
+                                + " + (select count(*) from orders.order_event where log_position >"
+                                + "   (select read_position from fleet.event_cursor where name = 'truck-work'))"
                                 + " + (select count(*) from orders.permit_release)"
                                 + " + (select count(*) from fleet.truck_notice)"
                                 + " + (select count(*) from fleet.fueling_reservation where not confirmed)")

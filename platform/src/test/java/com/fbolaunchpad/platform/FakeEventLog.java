@@ -44,24 +44,35 @@ public final class FakeEventLog {
 
     /** Adds an event without telling anybody. */
     public JsonObject addSilently(long orderId, long orderVersion, String audience) {
-        var sequence = forgotten + events.size() + 1L;
         var event = new JsonObject()
                 .put("specversion", "1.0")
-                .put("id", "event-" + sequence)
                 .put("source", "/orders")
                 .put("type", "com.fbolaunchpad.order.edited.v1")
                 .put("subject", Long.toString(orderId))
                 .put("time", "2026-11-25T12:00:00Z")
                 .put("datacontenttype", "application/json")
-                .put("sequence", sequence)
                 .put("data", new JsonObject().put("order_id", orderId).put("order_version", orderVersion));
-        events.add(EventAudience.put(event, audience));
+        return addSilently(EventAudience.put(event, audience));
+    }
+
+    /** Adds an event that says what the test wants, under the next position, without telling anybody. */
+    public JsonObject addSilently(JsonObject event) {
+        var sequence = forgotten + events.size() + 1L;
+        events.add(event.put("id", "event-" + sequence).put("sequence", sequence));
         return event;
     }
 
     /** Adds an event and publishes it. */
     public JsonObject add(long orderId, long orderVersion, String audience) {
-        var event = addSilently(orderId, orderVersion, audience);
+        return published(addSilently(orderId, orderVersion, audience));
+    }
+
+    /** Adds an event that says what the test wants, and publishes it. */
+    public JsonObject add(JsonObject event) {
+        return published(addSilently(event));
+    }
+
+    private JsonObject published(JsonObject event) {
         vertx.eventBus().publish(HINTS, event);
         return event;
     }
