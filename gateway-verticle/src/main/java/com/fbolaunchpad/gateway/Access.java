@@ -8,8 +8,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a user may do in his session, as the auth service says: asked, kept for a few seconds, and dropped when it publishes that
@@ -20,6 +24,7 @@ final class Access {
     private static final long MOST_SESSIONS = 10_000;
 
     private final BusClient bus;
+    private final List<Consumer<@Nullable Long>> listeners = new ArrayList<>();
     private final Cache<Tokens.Holder, Future<Set<String>>> kept = Caffeine.newBuilder()
             .maximumSize(MOST_SESSIONS)
             .expireAfterWrite(LONGEST_STALENESS)
@@ -34,7 +39,13 @@ final class Access {
             } else {
                 kept.asMap().keySet().removeIf(holder -> holder.userId() == userId);
             }
+            listeners.forEach(listener -> listener.accept(userId));
         });
+    }
+
+    /** Tells whose access may have changed, or null for anybody's, once what was kept of it has been dropped. */
+    void whenChanged(Consumer<@Nullable Long> listener) {
+        listeners.add(listener);
     }
 
     /** The permissions in effect of an active user in a session that lasts; fails with a 401 for others. */

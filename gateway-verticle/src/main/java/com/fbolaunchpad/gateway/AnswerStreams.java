@@ -2,13 +2,10 @@ package com.fbolaunchpad.gateway;
 
 import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.Caller;
-import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** The answers that are streamed, and how many are under way at once; to be used on the gateway's context only. */
@@ -21,12 +18,9 @@ final class AnswerStreams {
     /** A client that takes no chunk for so long keeps a place that others wait for. */
     static final Duration LONGEST_TAKING = Duration.ofSeconds(60);
 
-    private static final int RETRY_AFTER_S = 10;
-
     private final BusClient bus;
     private final Duration longestTaking;
-    private final Map<Long, Integer> ofUser = new HashMap<>();
-    private int total;
+    private final Places places = new Places("downloads", MOST, MOST_OF_A_USER);
 
     /** @param longestTaking how long a client may take for a chunk before his answer is broken off */
     AnswerStreams(BusClient bus, Duration longestTaking) {
@@ -45,30 +39,10 @@ final class AnswerStreams {
             Operation operation, RoutingContext context, JsonObject input, Supplier<Future<Caller>> admission) {
         return admission.get().compose(caller -> {
             var user = caller.user();
-            take(user);
+            places.take(user);
             return new StreamedAnswer(bus, longestTaking, operation, context, input, admission)
                     .send(caller)
-                    .onComplete(done -> release(user));
+                    .onComplete(done -> places.release(user));
         });
-    }
-
-    private void take(long user) {
-        if (ofUser.getOrDefault(user, 0) >= MOST_OF_A_USER) {
-            throw Problem.retryLater(
-                    429,
-                    "too-many-streams",
-                    "You have " + MOST_OF_A_USER + " such downloads running: let one end first.",
-                    RETRY_AFTER_S);
-        }
-        if (total >= MOST) {
-            throw Problem.unavailable("streams-busy", "Too many downloads are running. Try again soon.", RETRY_AFTER_S);
-        }
-        total++;
-        ofUser.merge(user, 1, Integer::sum);
-    }
-
-    private void release(long user) {
-        total--;
-        ofUser.computeIfPresent(user, (id, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -28,6 +28,7 @@ final class Contract {
     static final String BASE_PATH = "/api";
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final String BEARER = "bearerAuth";
+    private static final String ADDRESS = "[a-z]+(\\.[A-Za-z]+)+";
 
     private final JsonNode document;
     private final References references;
@@ -136,7 +137,7 @@ final class Contract {
     private Operation compile(String method, String path, JsonNode pathItem, JsonNode declared, Schemas schemas) {
         var id = declared.path("operationId").asText();
         var address = declared.path("x-bus-address").asText();
-        if (id.isEmpty() || !address.matches("[a-z]+\\.[A-Za-z]+")) {
+        if (id.isEmpty() || !address.matches(ADDRESS)) {
             throw new ConfigurationException("The operation at " + path + " lacks its operationId or x-bus-address.");
         }
         var parameters = new ArrayList<JsonNode>();
@@ -164,6 +165,7 @@ final class Contract {
                         bodyOf(id, declared, schemas)),
                 Integer.parseInt(success),
                 mediaType,
+                eventsOf(id, declared, mediaType, security),
                 headersOf(id, answer));
     }
 
@@ -175,6 +177,27 @@ final class Contract {
                     "The operation " + id + " must answer application/json, or one kind of text, and nothing else.");
         }
         return mediaType;
+    }
+
+    private static Operation.@Nullable Events eventsOf(
+            String id, JsonNode declared, String mediaType, List<Set<String>> security) {
+        var declaredEvents = declared.path("x-events");
+        if (Operation.EVENT_STREAM.equals(mediaType) == declaredEvents.isMissingNode()) {
+            throw new ConfigurationException("The operation " + id + " must say with x-events what events it streams,"
+                    + " if and only if it answers text/event-stream.");
+        }
+        if (declaredEvents.isMissingNode()) {
+            return null;
+        }
+        var events = new Operation.Events(
+                declaredEvents.path("hints").asText(),
+                declaredEvents.path("unrestricted").asText());
+        if (!events.hintAddress().matches(ADDRESS)
+                || security.stream().noneMatch(alternative -> alternative.contains(events.unrestricted()))) {
+            throw new ConfigurationException("The operation " + id + " must say in x-events with hints where its events"
+                    + " are announced, and with unrestricted which of its permissions is enough to see them all.");
+        }
+        return events;
     }
 
     private static String successOf(String id, JsonNode declared) {

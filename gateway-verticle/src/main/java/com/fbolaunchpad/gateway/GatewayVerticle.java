@@ -35,7 +35,17 @@ public final class GatewayVerticle extends VerticleBase {
     private static final String HEAD_ANSWERED = "head-answered";
     private static final String LOOPBACK_ORIGIN = "^https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?$";
 
+    private final EventStreams.Limits streamLimits;
     private @Nullable HttpServer server;
+    private @Nullable EventStreams streams;
+
+    public GatewayVerticle() {
+        this(EventStreams.Limits.USUAL);
+    }
+
+    GatewayVerticle(EventStreams.Limits streamLimits) {
+        this.streamLimits = streamLimits;
+    }
 
     /** What start reads from files. */
     private record Files(
@@ -54,10 +64,12 @@ public final class GatewayVerticle extends VerticleBase {
         var limits = RateLimits.of(vertx, settings);
         var clients = new ClientAddress(settings.list("TRUSTED_PROXIES"));
         var access = new Access(vertx, bus);
+        var eventStreams = new EventStreams(vertx, access, streamLimits);
+        streams = eventStreams;
         return vertx.executeBlocking(() -> Files.read(settings)).compose(files -> {
             files.contract().rateLimitStores().forEach(limits::require);
             var tokens = new Tokens(vertx, files.tokenKeys(), Clock.systemUTC());
-            var call = new OperationCall(bus, tokens, access, limits, clients);
+            var call = new OperationCall(bus, tokens, access, limits, clients, eventStreams);
             return OpenAPIContract.from(vertx, files.contract().forRouter())
                     .map(routable -> api(files.contract(), routable, call))
                     .compose(api -> vertx.executeBlocking(() -> router(settings, files.contract(), bus, call, api)))
@@ -65,10 +77,12 @@ public final class GatewayVerticle extends VerticleBase {
         });
     }
 
-    /** Takes no more connections, lets the requests that run finish, then closes. */
+    /** Ends what would never end by itself, takes no more connections, lets the requests that run finish, then closes. */
     @Override
     public Future<?> stop() {
-        return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_TIMEOUT_S, TimeUnit.SECONDS);
+        return Future.join(
+                streams == null ? Future.succeededFuture() : streams.stop(),
+                server == null ? Future.succeededFuture() : server.shutdown(DRAIN_TIMEOUT_S, TimeUnit.SECONDS));
     }
 
     /** A route an operation, all with the same three steps. */
@@ -134,8 +148,13 @@ public final class GatewayVerticle extends VerticleBase {
         var cors = CorsHandler.create()
                 .allowedMethods(
                         Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
-                .allowedHeaders(
-                        Set.of("Authorization", "Content-Type", "If-Match", "Idempotency-Key", RequestId.HEADER))
+                .allowedHeaders(Set.of(
+                        "Authorization",
+                        "Content-Type",
+                        "If-Match",
+                        "Idempotency-Key",
+                        "Last-Event-ID",
+                        RequestId.HEADER))
                 .exposedHeaders(Set.of(
                         "Content-Disposition",
                         "ETag",

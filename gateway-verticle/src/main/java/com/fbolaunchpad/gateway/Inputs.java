@@ -19,6 +19,7 @@ final class Inputs {
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
     private static final String IF_MATCH = "If-Match";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
 
     private static final ObjectNode NO_MEMBERS = JsonNodeFactory.instance.objectNode();
 
@@ -81,6 +82,10 @@ final class Inputs {
         }
         if (given.has(IDEMPOTENCY_KEY)) {
             input.put("idempotency_key", given.get(IDEMPOTENCY_KEY).asText());
+        }
+        if (given.has(LAST_EVENT_ID)) {
+            // Where a client goes on by itself it repeats the query that it began with.
+            input.put("after", given.get(LAST_EVENT_ID).asLong());
         }
         return input;
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs reads and validates its input
  * @param successStatus the one status of success
  * @param mediaType that of its success: JSON, or a text that is streamed
+ * @param events where the events come from that its success is a stream of; null when it is another
  * @param headers the headers of its success, by name
  */
 record Operation(
@@ -34,12 +35,22 @@ record Operation(
         Inputs inputs,
         int successStatus,
         String mediaType,
+        @Nullable Events events,
         Map<String, HeaderTemplate> headers) {
 
     static final String JSON = "application/json";
+    static final String EVENT_STREAM = "text/event-stream";
 
     /** The extra limit of an operation: its store's name, and whether a success empties the caller's account. */
     record RateLimit(String store, boolean clearedBySuccess) {}
+
+    /**
+     * An event log that a stream is made of, which is read at the operation's address.
+     *
+     * @param hintAddress where new events are announced
+     * @param unrestricted the permission to see all of them; others see those that concern them
+     */
+    record Events(String hintAddress, String unrestricted) {}
 
     /** Whether anybody may call it. */
     boolean isPublic() {
@@ -51,7 +62,7 @@ record Operation(
         return security.stream().anyMatch(permissions::containsAll);
     }
 
-    /** Whether its answer is a text that comes in chunks. */
+    /** Whether its answer is a text that comes in parts. */
     boolean isStreamed() {
         return !JSON.equals(mediaType);
     }

@@ -24,7 +24,7 @@ final class OperationCall {
     private static final Logger log = LoggerFactory.getLogger(OperationCall.class);
     private static final long LARGEST_BODY_BYTES = 64 * 1024;
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
-    private static final String HOLDER = "holder";
+    private static final String TOKEN = "token";
 
     private final BusClient bus;
     private final Tokens tokens;
@@ -32,15 +32,23 @@ final class OperationCall {
     private final RateLimits limits;
     private final ClientAddress clients;
     private final AnswerStreams streams;
+    private final EventStreams eventStreams;
     private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES);
 
-    OperationCall(BusClient bus, Tokens tokens, Access access, RateLimits limits, ClientAddress clients) {
+    OperationCall(
+            BusClient bus,
+            Tokens tokens,
+            Access access,
+            RateLimits limits,
+            ClientAddress clients,
+            EventStreams eventStreams) {
         this.bus = bus;
         this.tokens = tokens;
         this.access = access;
         this.limits = limits;
         this.clients = clients;
         this.streams = new AnswerStreams(bus, AnswerStreams.LONGEST_TAKING);
+        this.eventStreams = eventStreams;
     }
 
     /** Before anything is known of a request: the limit that all are under. */
@@ -70,9 +78,9 @@ final class OperationCall {
 
     /** Whose token it is that came with the request, if it still counts, and what he may do at this moment. */
     private Future<Caller> identify(Operation operation, RoutingContext context) {
-        return tokens.holderOf(context.request().getHeader(HttpHeaders.AUTHORIZATION))
-                .compose(holder -> {
-                    context.put(HOLDER, holder);
+        return tokens.verify(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .compose(token -> {
+                    context.put(TOKEN, token);
                     return callerOf(operation, context);
                 });
     }
@@ -107,7 +115,8 @@ final class OperationCall {
         if (operation.isPublic()) {
             return Future.succeededFuture(anonymous);
         }
-        Tokens.Holder holder = context.get(HOLDER);
+        Tokens.Verified token = context.get(TOKEN);
+        var holder = token.holder();
         return access.permissionsOf(holder, anonymous).map(permissions -> {
             if (!operation.permits(permissions)) {
                 log.info(
@@ -146,6 +155,13 @@ final class OperationCall {
         var input = operation
                 .inputs()
                 .read(context.request(), context.normalizedPath(), body == null ? Buffer.buffer() : body);
+        var events = operation.events();
+        if (events != null) {
+            identify(operation, context)
+                    .compose(caller -> eventStreams.open(operation, events, context, input, context.get(TOKEN), caller))
+                    .onFailure(context::fail);
+            return;
+        }
         if (operation.isStreamed()) {
             streams.answer(operation, context, input, () -> identify(operation, context))
                     .onFailure(context::fail);

@@ -40,7 +40,8 @@ final class Tokens {
     /** Who holds a token, and the session that it belongs to. */
     record Holder(long userId, long sessionId) {}
 
-    private record Verified(Holder holder, Instant expiresAt) {}
+    /** What a token that counts says: whose it is, and when it ends. */
+    record Verified(Holder holder, Instant expiresAt) {}
 
     /** @param keys those whose tokens are accepted, side by side, all of one algorithm */
     Tokens(Vertx vertx, List<PubSecKeyOptions> keys, Clock clock) {
@@ -81,11 +82,11 @@ final class Tokens {
     }
 
     /**
-     * The holder of the token that stands in the Authorization header.
+     * The token that stands in the Authorization header.
      *
      * @return fails with a {@link Problem} 401 when there is no token or it doesn't count
      */
-    Future<Holder> holderOf(@Nullable String authorization) {
+    Future<Verified> verify(@Nullable String authorization) {
         if (authorization == null) {
             return Future.failedFuture(Problem.unauthorized("token-missing", "This needs a token: log in first."));
         }
@@ -96,7 +97,7 @@ final class Tokens {
         var token = matcher.group(1);
         var known = remembered.getIfPresent(token);
         if (known != null && clock.instant().isBefore(known.expiresAt())) {
-            return Future.succeededFuture(known.holder());
+            return Future.succeededFuture(known);
         }
         // Composed: the verifier throws where a claim is of another type than it expects.
         return Future.succeededFuture(new TokenCredentials(token))
@@ -104,7 +105,7 @@ final class Tokens {
                 .map(user -> {
                     var verified = verified(user);
                     remembered.put(token, verified);
-                    return verified.holder();
+                    return verified;
                 })
                 .recover(refused -> Future.failedFuture(invalid()));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Engine;
+import com.fbolaunchpad.platform.FakeEventLog;
 import com.fbolaunchpad.platform.FakeService;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.TestSettings;
@@ -27,14 +28,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A gateway on a free port, with every operation of the contract faked behind it, and an auth service that knows the users
- * whom the test names.
+ * A gateway on a free port, with every operation of the contract faked behind it, a log of events, and an auth service that
+ * knows the users whom the test names.
  */
 final class GatewayFixture implements AutoCloseable {
     private static final JsonObject UP = new JsonObject().put("status", "UP");
 
     final Vertx vertx = Vertx.vertx();
     final FakeService access = new FakeService(vertx, "auth");
+    final FakeEventLog events = new FakeEventLog(vertx);
     final Map<String, FakeService> services = new HashMap<>();
     final Http http;
     final int port;
@@ -47,11 +49,18 @@ final class GatewayFixture implements AutoCloseable {
 
     /** @param settings names and values in turn */
     GatewayFixture(String... settings) {
+        this(EventStreams.Limits.USUAL, settings);
+    }
+
+    GatewayFixture(EventStreams.Limits limits, String... settings) {
         access.answer(
                 "readAccess",
                 request -> accessOf(
                         request.input().getLong("user_id"), request.input().getLong("session_id")));
         for (var operation : Source.OPERATIONS) {
+            if (FakeEventLog.READ.equals(operation.busAddress())) {
+                continue;
+            }
             var address = operation.busAddress().split("\\.", 2);
             services.computeIfAbsent(address[0], owner -> new FakeService(vertx, owner)
                             .answer("health", request -> answers.getOrDefault(owner + ".health", up -> UP)
@@ -60,7 +69,7 @@ final class GatewayFixture implements AutoCloseable {
                             .apply(request));
         }
         deployment = Await.result(vertx.deployVerticle(
-                new GatewayVerticle(), TestSettings.deployment(TestSettings.on(Engine.H2, settings))));
+                new GatewayVerticle(limits), TestSettings.deployment(TestSettings.on(Engine.H2, settings))));
         port = vertx.sharedData().<String, Integer>getLocalMap("gateway").get("port");
         http = new Http(port);
     }

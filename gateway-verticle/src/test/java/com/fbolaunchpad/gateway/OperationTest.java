@@ -39,6 +39,6 @@ class OperationTest {
                 "path", List.of(), new Contract.References(Source.CONTRACT), new Schemas(Source.CONTRACT));
         var inputs = new Inputs(List.of("things"), none, none, none, null);
         return new Operation(
-                "getThing", "/things", "things.getThing", security, null, inputs, 200, Operation.JSON, Map.of());
+                "getThing", "/things", "things.getThing", security, null, inputs, 200, Operation.JSON, null, Map.of());
     }
 }

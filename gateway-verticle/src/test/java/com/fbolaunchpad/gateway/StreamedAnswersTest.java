@@ -307,6 +307,7 @@ class StreamedAnswersTest {
     void isThereForOneOperation() {
         assertThat(Source.OPERATIONS)
                 .filteredOn(Source.Declared::isStreamed)
+                .filteredOn(operation -> !operation.text().has("x-events"))
                 .extracting(Source.Declared::id)
                 .containsExactly("exportFuelOrders");
     }

@@ -30,6 +30,9 @@ public final class FakeEventLog {
         if (after < forgotten) {
             throw Problem.of(410, EventSubscriber.EVENTS_GONE, "The events up to " + forgotten + " are gone.");
         }
+        if (after > forgotten + events.size()) {
+            throw Problem.invalid("/after", "The log ends at " + (forgotten + events.size()) + ".");
+        }
         var page = events.stream()
                 .filter(event -> event.getLong("sequence") > after)
                 .limit(request.input().getInteger("limit"))
@@ -56,7 +59,7 @@ public final class FakeEventLog {
     }
 
     /** Adds an event that says what the test wants, under the next position, without telling anybody. */
-    public JsonObject addSilently(JsonObject event) {
+    public synchronized JsonObject addSilently(JsonObject event) {
         var sequence = forgotten + events.size() + 1L;
         events.add(event.put("id", "event-" + sequence).put("sequence", sequence));
         return event;
