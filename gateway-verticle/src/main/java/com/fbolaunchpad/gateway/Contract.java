@@ -58,13 +58,22 @@ final class Contract {
 
     /** The contract of the class path, {@code conf/openapi.yaml}. */
     static Contract bundled() {
-        try (var stream = Contract.class.getClassLoader().getResourceAsStream("conf/openapi.yaml")) {
+        return new Contract(document("conf/openapi.yaml"));
+    }
+
+    /** The AsyncAPI document of the class path, {@code conf/asyncapi.yaml}, which is published as it is. */
+    static JsonObject bundledEvents() {
+        return new JsonObject(document("conf/asyncapi.yaml").toString());
+    }
+
+    private static JsonNode document(String name) {
+        try (var stream = Contract.class.getClassLoader().getResourceAsStream(name)) {
             if (stream == null) {
-                throw new ConfigurationException("The program lacks its conf/openapi.yaml.");
+                throw new ConfigurationException("The program lacks its " + name + ".");
             }
-            return new Contract(new YAMLMapper().readTree(stream));
+            return new YAMLMapper().readTree(stream);
         } catch (IOException unreadable) {
-            throw new ConfigurationException("conf/openapi.yaml is no YAML: " + unreadable.getMessage());
+            throw new ConfigurationException(name + " is no YAML: " + unreadable.getMessage());
         }
     }
 

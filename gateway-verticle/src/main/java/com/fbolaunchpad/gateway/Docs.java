@@ -11,22 +11,23 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.io.IOException;
 import java.util.Properties;
 
-/** The published contract, and the page at {@code /docs} to read and try it (Swagger UI, served from here alone). */
+/** The published contract, that of the events, and the page at {@code /docs} to read and try it (Swagger UI, served from here alone). */
 final class Docs {
     private static final String LIBRARY = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
     private static final String POLICY =
             "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';" + " frame-ancestors 'none'";
 
     private final Buffer contract;
+    private final Buffer events;
 
-    Docs(JsonObject contract) {
+    Docs(JsonObject contract, JsonObject events) {
         this.contract = contract.toBuffer();
+        this.events = events.toBuffer();
     }
 
     void mountOn(Router router) {
-        router.get(Contract.BASE_PATH + "/openapi.json").handler(this::contract);
-        // Otherwise the routes of the operations would have the last word, and know nothing of it.
-        router.route(Contract.BASE_PATH + "/openapi.json").handler(context -> context.fail(405));
+        publish(router, Contract.BASE_PATH + "/openapi.json", contract);
+        publish(router, Contract.BASE_PATH + "/asyncapi.json", events);
         router.get("/docs").handler(context -> file(context, "docs/index.html", "text/html; charset=utf-8"));
         router.get("/docs/docs.js").handler(context -> file(context, "docs/docs.js", "text/javascript; charset=utf-8"));
         router.get("/docs/assets/*")
@@ -35,10 +36,12 @@ final class Docs {
                         .setIndexPage("none"));
     }
 
-    private void contract(RoutingContext context) {
-        context.response()
+    private static void publish(Router router, String path, Buffer document) {
+        router.get(path).handler(context -> context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(contract);
+                .end(document));
+        // Otherwise the routes of the operations would have the last word, and know nothing of it.
+        router.route(path).handler(context -> context.fail(405));
     }
 
     private static void file(RoutingContext context, String name, String mediaType) {

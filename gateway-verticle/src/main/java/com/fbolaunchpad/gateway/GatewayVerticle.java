@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -50,10 +51,11 @@ public final class GatewayVerticle extends VerticleBase {
     /** What start reads from files. */
     private record Files(
             Contract contract,
+            JsonObject events,
             List<PubSecKeyOptions> tokenKeys,
             @Nullable Tls tls) {
         static Files read(Settings settings) {
-            return new Files(Contract.bundled(), Tokens.keys(settings), Tls.of(settings));
+            return new Files(Contract.bundled(), Contract.bundledEvents(), Tokens.keys(settings), Tls.of(settings));
         }
     }
 
@@ -72,7 +74,7 @@ public final class GatewayVerticle extends VerticleBase {
             var call = new OperationCall(bus, tokens, access, limits, clients, eventStreams);
             return OpenAPIContract.from(vertx, files.contract().forRouter())
                     .map(routable -> api(files.contract(), routable, call))
-                    .compose(api -> vertx.executeBlocking(() -> router(settings, files.contract(), bus, call, api)))
+                    .compose(api -> vertx.executeBlocking(() -> router(settings, files, bus, call, api)))
                     .compose(router -> listen(settings, router, clients, files.tls()));
         });
     }
@@ -99,7 +101,8 @@ public final class GatewayVerticle extends VerticleBase {
         return builder.createRouter();
     }
 
-    private Router router(Settings settings, Contract contract, BusClient bus, OperationCall call, Router api) {
+    private Router router(Settings settings, Files files, BusClient bus, OperationCall call, Router api) {
+        var contract = files.contract();
         var health = new Health(bus, contract.services());
         var router = Router.router(vertx);
         // Here too, for a question for the head alone begins anew, without what was put before.
@@ -122,7 +125,7 @@ public final class GatewayVerticle extends VerticleBase {
         // Otherwise what follows, which is for every address, would make an unknown one of it.
         router.routeWithRegex("/health/(live|ready)").handler(context -> context.fail(405));
         router.route().handler(call::limit);
-        new Docs(contract.published()).mountOn(router);
+        new Docs(contract.published(), files.events()).mountOn(router);
         // One more name for the same resources, which the existing frontends use.
         router.route(Contract.BASE_PATH + "/admin/*").subRouter(api);
         router.route(Contract.BASE_PATH + "/*").subRouter(api);

@@ -2,7 +2,12 @@ package com.fbolaunchpad.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,8 +44,8 @@ class DocsTest {
                 .map(found -> found.group(1))
                 .toList();
 
-        assertThat(references).hasSizeGreaterThan(2).allSatisfy(reference -> {
-            assertThat(reference).startsWith("/docs/");
+        assertThat(references).hasSizeGreaterThan(3).contains("/api/asyncapi.json").allSatisfy(reference -> {
+            assertThat(reference).matches("/docs/.+|/api/asyncapi\\.json");
             assertThat(gateway.http.get(reference).status()).isEqualTo(200);
         });
     }
@@ -51,7 +56,8 @@ class DocsTest {
         "/docs/assets/swagger-ui.css, text/css",
         "/docs/assets/swagger-ui-bundle.js, text/javascript",
         "/docs/assets/favicon-32x32.png, image/png",
-        "/api/openapi.json, application/json"
+        "/api/openapi.json, application/json",
+        "/api/asyncapi.json, application/json"
     })
     void saysWhatItAnswers(String path, String mediaType) {
         assertThat(gateway.http.get(path).header("Content-Type")).startsWith(mediaType);
@@ -68,6 +74,16 @@ class DocsTest {
         assertThat(gateway.http.get("/docs/docs.js").text()).contains("'/api/openapi.json'");
     }
 
+    @Test
+    void publishesTheContractOfTheEventsAsItIsWritten() throws IOException {
+        var written = new YAMLMapper().readTree(Files.readString(Path.of("..", "conf", "asyncapi.yaml")));
+        for (var time = 1; time <= 2; time++) {
+            var published = gateway.http.get("/api/asyncapi.json");
+            assertThat(published.status()).isEqualTo(200);
+            assertThat(new ObjectMapper().readTree(published.text())).isEqualTo(written);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -78,7 +94,9 @@ class DocsTest {
                 "/docs/assets/..%5c..%5cconf/openapi.yaml",
                 "/docs/assets/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/conf/openapi.yaml",
                 "/docs/assets//etc/passwd",
-                "/docs/index.html.bak"
+                "/docs/index.html.bak",
+                "/api/asyncapi.yaml",
+                "/api/asyncapi.json/x"
             })
     void hasNothingElse(String path) {
         try (var wire = new Wire(gateway.port)) {

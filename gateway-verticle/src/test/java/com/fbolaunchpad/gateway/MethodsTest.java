@@ -37,6 +37,8 @@ class MethodsTest {
         "HEAD, /api/auth/login, POST",
         "TRACE, /api/fuel-types, 'GET, HEAD'",
         "POST, /api/openapi.json, 'GET, HEAD'",
+        "POST, /api/asyncapi.json, 'GET, HEAD'",
+        "DELETE, /api/asyncapi.json, 'GET, HEAD'",
         "POST, /docs, 'GET, HEAD'",
         "DELETE, /health/live, 'GET, HEAD'"
     })
@@ -58,6 +60,7 @@ class MethodsTest {
         "/api/fuel-orders, 'GET, HEAD, POST'",
         "/api/admin/users/1, 'DELETE, GET, HEAD, PATCH'",
         "/api/fuel-orders/1/claim, POST",
+        "/api/asyncapi.json, 'GET, HEAD'",
         "/health/live, 'GET, HEAD'"
     })
     void tellsTheAllowedMethods(String path, String allowed) {
@@ -84,6 +87,7 @@ class MethodsTest {
                 "/api/customers?per_page=7&q=a%2Bb",
                 "/api/admin/customers/",
                 "/health/live",
+                "/api/asyncapi.json",
                 "/docs"
             })
     void answersHeadAsGetWithoutTheBody(String path) {
