@@ -44,10 +44,13 @@ class DocsTest {
                 .map(found -> found.group(1))
                 .toList();
 
-        assertThat(references).hasSizeGreaterThan(3).contains("/api/asyncapi.json").allSatisfy(reference -> {
-            assertThat(reference).matches("/docs/.+|/api/asyncapi\\.json");
-            assertThat(gateway.http.get(reference).status()).isEqualTo(200);
-        });
+        assertThat(references)
+                .hasSizeGreaterThan(3)
+                .contains("/api/asyncapi.json")
+                .allSatisfy(reference -> {
+                    assertThat(reference).matches("/docs/.+|/api/asyncapi\\.json");
+                    assertThat(gateway.http.get(reference).status()).isEqualTo(200);
+                });
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package com.fbolaunchpad.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fbolaunchpad.platform.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,19 @@ class OrderStatusTest {
 
         assertThat(documented.filter(line -> line.startsWith("|")))
                 .containsSubsequence(OrderTransition.toMarkdown().split("\n"));
+    }
+
+    /** The steps that events tell of are those that there are. */
+    @Test
+    void isToldAsItIs() throws IOException {
+        var steps = new YAMLMapper()
+                .readTree(Files.readString(Path.of("..", "conf", "asyncapi.yaml")))
+                .at("/components/schemas/OrderStatusChanged/allOf/1/properties/data/oneOf");
+
+        assertThat(steps)
+                .extracting(step -> step.at("/properties/from/const").asText() + " "
+                        + step.at("/properties/to/const").asText())
+                .containsExactlyInAnyOrderElementsOf(ALLOWED);
     }
 
     @Test
