@@ -297,6 +297,12 @@ final class EventContractTest {
                 .put("to", "REVIEWED")));
         wrong.add(event("an edit of version 1", "publishedOrderEdited", event -> data(event)
                 .put("order_version", 1)));
+        wrong.add(event("an edit under way without technician", "publishedOrderEdited", event -> data(event)
+                .putNull("assigned_lst_user_id")));
+        wrong.add(event("an edit on the way without truck", "publishedOrderEdited", event -> data(event)
+                .put("from", "EN_ROUTE")
+                .put("to", "EN_ROUTE")
+                .putNull("assigned_truck_id")));
         wrong.add(event("assigned while fuelling", "publishedOrderAssigned", event -> data(event)
                 .put("from", "FUELING")
                 .put("to", "FUELING")));

@@ -36,11 +36,14 @@ final class OrderEventTable {
 
     /** Committed events without a position, in the order in which they get one: of one order by its versions. */
     Future<List<OrderEvent>> unpositioned(Sql sql, int limit) {
-        return sql.query(
-                        "select * from order_event where log_position is null"
-                                + " order by recorded_at, order_version, order_id limit $1",
-                        (long) limit)
-                .map(rows -> rows.stream().map(OrderEventTable::event).toList());
+        return events(sql, withoutPosition(limit));
+    }
+
+    static FuelOrderTable.Statement withoutPosition(int limit) {
+        return new FuelOrderTable.Statement(
+                "select * from order_event where log_position is null"
+                        + " order by recorded_at, order_version, order_id limit $1",
+                List.of((long) limit));
     }
 
     Future<Void> writePosition(Sql sql, OrderEvent event) {
@@ -64,10 +67,17 @@ final class OrderEventTable {
 
     /** The events behind a position, in the order of the log. */
     Future<List<OrderEvent>> after(Sql sql, long position, int limit) {
-        return sql.query(
-                        "select * from order_event where log_position > $1 order by log_position limit $2",
-                        position,
-                        (long) limit)
+        return events(sql, behind(position, limit));
+    }
+
+    static FuelOrderTable.Statement behind(long position, int limit) {
+        return new FuelOrderTable.Statement(
+                "select * from order_event where log_position > $1 order by log_position limit $2",
+                List.of(position, (long) limit));
+    }
+
+    private static Future<List<OrderEvent>> events(Sql sql, FuelOrderTable.Statement statement) {
+        return sql.query(statement.text(), statement.values().toArray())
                 .map(rows -> rows.stream().map(OrderEventTable::event).toList());
     }
 

@@ -65,7 +65,8 @@ final class ManyOrders {
         }
     }
 
-    private static String series(Engine engine, long first, long last) {
+    /** A table of the numbers from {@code first} to {@code last}, called {@code id}. */
+    static String series(Engine engine, long first, long last) {
         return engine == Engine.H2
                 ? "(select \"X\" as id from system_range(%d, %d))".formatted(first, last)
                 : "(select * from generate_series(cast(%d as bigint), %d) as numbers (id))".formatted(first, last);
