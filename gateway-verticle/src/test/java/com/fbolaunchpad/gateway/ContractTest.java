@@ -187,6 +187,58 @@ class ContractTest {
         }
     }
 
+    @Test
+    void streamsTheEventsThatItNames() throws JsonProcessingException {
+        var stream = new Contract(streaming(events -> {})).operation("createThing");
+
+        assertThat(stream.events()).isEqualTo(new Operation.Events("things.changes", "SEE_ALL"));
+        assertThat(stream.busAddress()).isEqualTo("things.events.read");
+        assertThat(new Contract(minimal()).operation("createThing").events()).isNull();
+    }
+
+    static Stream<Arguments> unfitEvents() {
+        return Stream.of(
+                arguments("no events", change(get -> get.remove("x-events"))),
+                arguments("no hints", change(get -> events(get).remove("hints"))),
+                arguments("hints of nobody", change(get -> events(get).put("hints", "changes"))),
+                arguments("no permission", change(get -> events(get).remove("unrestricted"))),
+                arguments("a permission that is not enough", change(get -> events(get)
+                        .put("unrestricted", "SEE_SOME"))),
+                arguments("events that are no stream", change(get -> answered(get)
+                        .set("text/csv", answered(get).remove("text/event-stream")))));
+    }
+
+    private static Consumer<ObjectNode> change(Consumer<ObjectNode> operation) {
+        return operation;
+    }
+
+    private static ObjectNode events(ObjectNode operation) {
+        return (ObjectNode) operation.get("x-events");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unfitEvents")
+    void refusesAStreamOfUnknownEvents(String why, Consumer<ObjectNode> change) {
+        assertThatThrownBy(() -> new Contract(streaming(change)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("createThing")
+                .hasMessageContaining("x-events");
+    }
+
+    /** The minimal contract, with a stream of events for an answer. */
+    private static ObjectNode streaming(Consumer<ObjectNode> change) throws JsonProcessingException {
+        var document = minimal();
+        var path = (ObjectNode) document.at("/paths/~1things");
+        var operation = (ObjectNode) path.remove("post");
+        path.set("get", operation);
+        operation.put("x-bus-address", "things.events.read");
+        operation.putObject("x-events").put("hints", "things.changes").put("unrestricted", "SEE_ALL");
+        operation.putArray("security").addObject().putArray("bearerAuth").add("SEE_ALL");
+        answered(operation).set("text/event-stream", answered(operation).remove("application/json"));
+        change.accept(operation);
+        return document;
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/fuel-orders, GET;POST",

@@ -120,7 +120,7 @@ class CorsTest {
         assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo(origin);
         assertThat(preflight.header("Access-Control-Allow-Methods")).contains("PATCH", "PUT", "DELETE");
         assertThat(preflight.header("Access-Control-Allow-Headers").split(", ?"))
-                .contains("Authorization", "Content-Type", "If-Match", "X-Request-Id");
+                .contains("Authorization", "Content-Type", "If-Match", "Last-Event-ID", "X-Request-Id");
         var refusal = asked.http.get("/api/auth/me", "Origin", origin).refuses(401, "token-missing");
         assertThat(refusal.header("Access-Control-Allow-Origin")).isEqualTo(origin);
         assertThat(refusal.headers().contains("Access-Control-Allow-Credentials"))

@@ -89,8 +89,7 @@ final class EventClient implements AutoCloseable {
                 var colon = line.indexOf(':');
                 assertThat(colon).as(line).isNotNegative();
                 var before = fields.put(
-                        line.substring(0, colon),
-                        line.substring(colon + 1).strip());
+                        line.substring(0, colon), line.substring(colon + 1).strip());
                 assertThat(before).as("a field given twice: " + line).isNull();
             }
             assertThat(fields).as("an unfinished frame").isEmpty();
@@ -128,7 +127,8 @@ final class EventClient implements AutoCloseable {
             }
             frame = next();
         }
-        var end = Objects.requireNonNull(frame, "The stream ended without saying why.").data();
+        var end = Objects.requireNonNull(frame, "The stream ended without saying why.")
+                .data();
         assertThat(next()).as("behind the end").isNull();
         assertThat(end.getString("detail")).isNotBlank();
         return end.getString("code");

@@ -74,9 +74,8 @@ final class EventRingTest {
 
         var oldest = 100 + Math.max(0, count - 4);
         assertThat(behind(oldest))
-                .isEqualTo(LongStream.rangeClosed(oldest + 1, 100 + count)
-                        .boxed()
-                        .toList());
+                .isEqualTo(
+                        LongStream.rangeClosed(oldest + 1, 100 + count).boxed().toList());
         assertThat(ring.reachesBackTo(oldest - 1)).isFalse();
     }
 

@@ -234,9 +234,7 @@ class EventStreamsTest {
     void areUnavailableWhileTheLogIs() {
         log.leave();
 
-        var answer = gateway.http
-                .get(EventClient.PATH, "Authorization", user)
-                .refuses(503, "service-unavailable");
+        var answer = gateway.http.get(EventClient.PATH, "Authorization", user).refuses(503, "service-unavailable");
         assertThat(answer.header("Retry-After")).isNotEmpty();
     }
 

@@ -145,6 +145,7 @@ class AccessMatrixSystemTest {
                 row("createFuelOrder", "new", "403 201 201 201", scene -> body(newOrder(aircraft(), null, null))),
                 row("exportFuelOrders", "all", "403 403 200 200", scene -> new JsonObject()),
                 row("listOrderEvents", "all", "403 200 200 200", scene -> new JsonObject()),
+                row("streamOrderEvents", "all", "403 200 200 200", scene -> new JsonObject()),
                 row("listRefusedFuelings", "all", "403 403 200 200", scene -> new JsonObject()),
                 row("getStatusCounts", "all", "403 200 200 200", scene -> new JsonObject()),
                 row("getFuelOrder", "own", "- 200 - 200", scene -> scene.own("DISPATCHED")),
@@ -237,6 +238,10 @@ class AccessMatrixSystemTest {
                 assertThat(download(scene, path)).as("%s as %s", row, role).isEqualTo(row.status(role));
                 continue;
             }
+            if ("streamOrderEvents".equals(row.operation())) {
+                assertThat(stream(scene)).as("%s as %s", row, role).isEqualTo(row.status(role));
+                continue;
+            }
             var answer =
                     scene.client.send(launchpad.answers.methodOf(row.operation()), path, call.getJsonObject("body"));
 
@@ -248,6 +253,18 @@ class AccessMatrixSystemTest {
                         .as("the order after %s as %s", row, role)
                         .isEqualTo(before);
             }
+        }
+    }
+
+    /** The status of what has no end when it isn't a refusal. */
+    private static int stream(Scene scene) {
+        var token = launchpad.tokens(scene.email(), PASSWORD).getString("token");
+        try (var stream = new OrderStream(launchpad.port(), token, "")) {
+            if (stream.status() < 400) {
+                assertThat(stream.contentType()).startsWith("text/event-stream");
+                assertThat(stream.begun().lastId()).isNotEmpty();
+            }
+            return stream.status();
         }
     }
 
