@@ -26,12 +26,15 @@ final class EventFrame {
         return EventAudience.includes(event, userId);
     }
 
-    /** Without a type of its own ({@code event:}): what has one doesn't reach {@code onmessage}. */
+    /**
+     * Without a type of its own ({@code event:}): what has one doesn't reach {@code onmessage}. The id comes last: who notes it
+     * while he reads must not have noted that of an event whose data was cut off.
+     */
     Buffer bytes() {
         var made = bytes;
         if (made == null) {
-            made = Buffer.buffer("id: " + position + "\ndata: "
-                    + EventAudience.without(event).encode() + "\n\n");
+            made = Buffer.buffer(
+                    "data: " + EventAudience.without(event).encode() + "\nid: " + position + "\n\n");
             bytes = made;
         }
         return made;

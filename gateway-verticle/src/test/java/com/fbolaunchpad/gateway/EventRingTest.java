@@ -114,7 +114,7 @@ final class EventRingTest {
     void framesAnEventInOneLineWithoutItsAudience() {
         var frame = frame(12);
 
-        assertThat(frame.bytes().toString()).isEqualTo("id: 12\ndata: {\"sequence\":12,\"text\":\"a\\nb\"}\n\n");
+        assertThat(frame.bytes().toString()).isEqualTo("data: {\"sequence\":12,\"text\":\"a\\nb\"}\nid: 12\n\n");
         assertThat(frame.bytes()).isSameAs(frame.bytes());
         assertThat(frame.isFor(7)).isTrue();
         assertThat(frame.isFor(8)).isFalse();

@@ -16,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A frontend's stream of order events, which remembers the last id that it was told, as browsers do. */
 final class OrderStream implements AutoCloseable {
@@ -28,7 +30,6 @@ final class OrderStream implements AutoCloseable {
     private final HttpResponse<InputStream> answer;
     private final BufferedReader lines;
     private String lastId;
-    private String type = "";
 
     /** @param lastId the last one of an earlier stream; empty for a new one */
     OrderStream(int port, String token, String lastId) {
@@ -65,20 +66,14 @@ final class OrderStream implements AutoCloseable {
     OrderStream begun() {
         assertThat(status()).isEqualTo(200);
         while (lastId.isEmpty()) {
-            line();
+            frame();
         }
         return this;
     }
 
     /** The next event. */
     JsonObject event() {
-        while (true) {
-            var line = line();
-            if (line.startsWith("data:")) {
-                assertThat(type).as(line).isEmpty();
-                return new JsonObject(line.substring("data:".length()));
-            }
-        }
+        return data("");
     }
 
     List<JsonObject> events(int count) {
@@ -91,25 +86,29 @@ final class OrderStream implements AutoCloseable {
 
     /** Why the stream has ended, which it must without a further event. */
     String endCode() {
-        while (true) {
-            var line = line();
-            if (line.startsWith("data:")) {
-                assertThat(type).as(line).isEqualTo("end");
-                return new JsonObject(line.substring("data:".length())).getString("code");
-            }
-        }
+        return data("end").getString("code");
     }
 
-    private String line() {
+    private JsonObject data(String type) {
+        var frame = frame();
+        while (!frame.containsKey("data")) {
+            frame = frame();
+        }
+        assertThat(frame.getOrDefault("event", "")).as(frame.toString()).isEqualTo(type);
+        return new JsonObject(frame.get("data"));
+    }
+
+    /** The fields of the next frame, whose id counts once it is whole. */
+    private Map<String, String> frame() {
         try {
-            var line = lines.readLine();
-            assertThat(line).as("a line behind " + lastId).isNotNull();
-            if (line.startsWith("id:")) {
-                lastId = line.substring("id:".length()).strip();
-            } else if (line.startsWith("event:")) {
-                type = line.substring("event:".length()).strip();
+            var fields = new HashMap<String, String>();
+            for (var line = lines.readLine(); !"".equals(line); line = lines.readLine()) {
+                assertThat(line).as("a line behind " + lastId).isNotNull();
+                var colon = line.indexOf(':');
+                fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
             }
-            return line;
+            lastId = fields.getOrDefault("id", lastId);
+            return fields;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
