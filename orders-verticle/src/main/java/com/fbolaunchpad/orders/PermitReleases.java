@@ -4,9 +4,11 @@ import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Sql;
+import com.fbolaunchpad.platform.Sweep;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,22 +20,21 @@ import org.slf4j.LoggerFactory;
 final class PermitReleases {
     private static final Logger log = LoggerFactory.getLogger(PermitReleases.class);
     private static final int MOST_AT_ONCE = 100;
-    private static final long SWEEP_INTERVAL_MS = 5_000;
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
 
-    private final Vertx vertx;
     private final Database database;
     private final PermitReleaseTable releases;
     private final Fleet fleet;
     private final Clock clock;
-    private Future<Void> running = Future.succeededFuture();
-    private long sweep;
+    private final Sweep sweep;
 
     PermitReleases(Vertx vertx, Database database, PermitReleaseTable releases, Fleet fleet, Clock clock) {
-        this.vertx = vertx;
         this.database = database;
         this.releases = releases;
         this.fleet = fleet;
         this.clock = clock;
+        this.sweep = new Sweep(
+                vertx, SWEEP_INTERVAL, "Permits of cancelled orders wait for their release", this::releaseAll);
     }
 
     /** To be written in the transaction that cancels the order. */
@@ -42,25 +43,21 @@ final class PermitReleases {
     }
 
     void start() {
-        sweep = vertx.setPeriodic(0, SWEEP_INTERVAL_MS, tick -> work());
+        sweep.start();
+        sweep.run();
     }
 
     Future<Void> stop() {
-        vertx.cancelTimer(sweep);
-        return running;
+        return sweep.stop();
     }
 
     /** Releases what is owed. Never fails; what can't be done now the next sweep does. */
     void work() {
-        if (!running.isComplete()) {
-            return;
-        }
-        running = releases.list(database, MOST_AT_ONCE)
-                .compose(this::releaseAll)
-                .recover(failure -> {
-                    log.warn("Permits of cancelled orders wait for their release: {}", failure.getMessage());
-                    return Future.succeededFuture();
-                });
+        sweep.run();
+    }
+
+    private Future<Void> releaseAll() {
+        return releases.list(database, MOST_AT_ONCE).compose(this::releaseAll);
     }
 
     private Future<Void> releaseAll(List<Long> orderIds) {

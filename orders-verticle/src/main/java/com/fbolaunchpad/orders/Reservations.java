@@ -3,8 +3,10 @@ package com.fbolaunchpad.orders;
 import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.Sweep;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,23 +20,21 @@ final class Reservations {
     private static final Logger log = LoggerFactory.getLogger(Reservations.class);
     private static final int SERVER_ERROR = 500;
 
-    private static final long INTERVAL_MS = 2_000;
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final int PORTION = 100;
 
-    private final Vertx vertx;
     private final Database database;
     private final FuelOrderTable orders;
     private final Fleet fleet;
     private final Refusals refusals;
-    private Future<Void> running = Future.succeededFuture();
-    private long begun;
+    private final Sweep untilSettled;
 
     Reservations(Vertx vertx, Database database, FuelOrderTable orders, Fleet fleet, Refusals refusals) {
-        this.vertx = vertx;
         this.database = database;
         this.orders = orders;
         this.fleet = fleet;
         this.refusals = refusals;
+        this.untilSettled = new Sweep(vertx, INTERVAL, "Open orders wait for their reservations", this::settleAll);
     }
 
     /**
@@ -74,21 +74,16 @@ final class Reservations {
      * version of this service, which reserved nothing.
      */
     void start() {
-        begun = vertx.setPeriodic(0, INTERVAL_MS, tick -> {
-            if (running.isComplete()) {
-                running = settleFrom(0)
-                        .onSuccess(all -> vertx.cancelTimer(begun))
-                        .recover(failure -> {
-                            log.info("Open orders wait for their reservations: {}", failure.getMessage());
-                            return Future.succeededFuture();
-                        });
-            }
-        });
+        untilSettled.start();
+        untilSettled.run();
     }
 
     Future<Void> stop() {
-        vertx.cancelTimer(begun);
-        return running;
+        return untilSettled.stop();
+    }
+
+    private Future<Void> settleAll() {
+        return settleFrom(0).onSuccess(all -> untilSettled.stop());
     }
 
     private Future<Void> settleFrom(long id) {
