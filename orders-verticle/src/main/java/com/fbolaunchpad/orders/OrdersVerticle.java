@@ -7,6 +7,7 @@ import com.fbolaunchpad.platform.IdSequence;
 import com.fbolaunchpad.platform.Idempotency;
 import com.fbolaunchpad.platform.Settings;
 import com.fbolaunchpad.platform.Sweep;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves fuel orders and customers on the bus, and publishes every change of an order on {@code orders.status}. */
 public final class OrdersVerticle extends VerticleBase {
     private static final String OWNER = "orders";
+    private static final String WEBHOOKS = "com.fbolaunchpad.webhooks.WebhooksVerticle";
     private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(10);
 
     /** Both engines keep microseconds: a time must be the same before and after it was stored. */
@@ -114,7 +116,13 @@ public final class OrdersVerticle extends VerticleBase {
         releases.start();
         reservations.start();
         idempotency.start();
-        return server.ready();
+        return server.ready().compose(ready -> deployWebhooks());
+    }
+
+    /** A verticle of its own, as the bus would have it anywhere; it runs where orders run, and ends with them. */
+    private Future<Void> deployWebhooks() {
+        return vertx.deployVerticle(WEBHOOKS, new DeploymentOptions().setConfig(config()))
+                .mapEmpty();
     }
 
     @Override

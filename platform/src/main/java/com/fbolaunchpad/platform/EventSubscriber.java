@@ -118,6 +118,11 @@ public final class EventSubscriber {
                 .compose(idle -> holding ? cursor.release() : Future.succeededFuture());
     }
 
+    /** Whether this instance is the one that reads: it holds the cursor, as far as it knows, and isn't being stopped. */
+    public boolean isReading() {
+        return holding && !stopping;
+    }
+
     private void look() {
         if (busy) {
             askedAgain = true;
