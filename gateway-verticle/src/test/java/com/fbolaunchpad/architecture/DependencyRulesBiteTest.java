@@ -14,11 +14,14 @@ class DependencyRulesBiteTest {
     static Stream<Arguments> breaches() {
         return Stream.of(
                 Arguments.of(DependencyRulesTest.verticlesKnowNoOtherVerticle, "orders.breach.KnowsFleet"),
+                Arguments.of(DependencyRulesTest.verticlesKnowNoOtherVerticle, "webhooks.breach.KnowsOrders"),
                 Arguments.of(DependencyRulesTest.platformKnowsNoVerticle, "platform.breach.KnowsAVerticle"),
                 Arguments.of(DependencyRulesTest.onlyTheVerticleIsPublic, "orders.breach.PublicRules"),
                 Arguments.of(DependencyRulesTest.onlyTablesKnowSql, "orders.breach.RulesWithSql"),
                 Arguments.of(DependencyRulesTest.onlyTablesKnowSql, "orders.breach.RulesWithRows"),
                 Arguments.of(DependencyRulesTest.domainsKnowNoHttp, "orders.breach.RulesWithHttp"),
+                Arguments.of(DependencyRulesTest.domainsKnowNoHttp, "webhooks.breach.RulesWithHttpClient"),
+                Arguments.of(DependencyRulesTest.onlyTablesKnowSql, "webhooks.breach.RulesWithDeliveryRows"),
                 Arguments.of(DependencyRulesTest.theGatewayKnowsNoDatabase, "gateway.breach.GatewayWithDatabase"),
                 Arguments.of(DependencyRulesTest.tablesKnowNoBus, "orders.breach.TalkativeTable"),
                 Arguments.of(DependencyRulesTest.nothingIsADumpingGround, "orders.breach.OrdersHelper"),

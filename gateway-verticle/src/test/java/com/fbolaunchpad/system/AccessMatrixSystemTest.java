@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,12 +195,29 @@ class AccessMatrixSystemTest {
                 row("reviewFuelOrder", "own", "- 403 - 403", scene -> scene.own("COMPLETED")),
                 row("reviewFuelOrder", "somebody's", "403 403 200 200", scene -> foreign("COMPLETED")),
                 row("cancelFuelOrder", "own", "- 403 - 200", scene -> reason(scene.own("EN_ROUTE"))),
-                row("cancelFuelOrder", "somebody's", "403 403 200 200", scene -> reason(foreign("EN_ROUTE"))));
+                row("cancelFuelOrder", "somebody's", "403 403 200 200", scene -> reason(foreign("EN_ROUTE"))),
+                row("listWebhooks", "all", "403 403 403 200", scene -> new JsonObject()),
+                row("createWebhook", "new", "403 403 403 201", scene -> body(newWebhook())),
+                row("getWebhook", "any", "403 403 403 200", scene -> id("webhook_id", webhook())),
+                row("updateWebhook", "any", "403 403 403 200", scene -> id("webhook_id", webhook())
+                        .put("body", new JsonObject().put("description", "Another"))),
+                row("rotateWebhookSecret", "any", "403 403 403 200", scene -> id("webhook_id", webhook())
+                        .put("body", new JsonObject())),
+                row("listWebhookDeliveries", "any", "403 403 403 200", scene -> id("webhook_id", webhook())),
+                row("redeliverWebhookDelivery", "any", "403 403 403 200", scene -> webhookDelivery()),
+                row("deleteWebhook", "any", "403 403 403 200", scene -> id("webhook_id", webhook())));
     }
 
     @BeforeAll
     static void start() {
-        launchpad = new Launchpad(Engine.H2, "RATE_LIMIT_ATTEMPTS", "100000", "API_RATE_LIMIT", "0");
+        launchpad = new Launchpad(
+                Engine.H2,
+                "RATE_LIMIT_ATTEMPTS",
+                "100000",
+                "API_RATE_LIMIT",
+                "0",
+                "WEBHOOK_PRIVATE_TARGETS",
+                "127.0.0.1");
         admin = launchpad.admin();
         desk = launchpad.member(admin, "desk", 2);
         otherLst = launchpad.member(admin, "other-lst", 3);
@@ -507,6 +525,37 @@ class AccessMatrixSystemTest {
                         new JsonObject().put("kind", "DAILY").put("result", "PASSED"))
                 .expect(201);
         return id;
+    }
+
+    /** Whose receiver isn't there: it is never told anything. */
+    private static JsonObject newWebhook() {
+        return new JsonObject().put("url", "http://127.0.0.1:1/hook");
+    }
+
+    /** One that is there, as long as one is: there may be few of them. */
+    private static long webhook() {
+        return admin.get("/webhooks").expect(200).body().getJsonArray("webhooks").stream()
+                .map(JsonObject.class::cast)
+                .findFirst()
+                .orElseGet(() -> admin.post("/webhooks", newWebhook()).expect(201).object("webhook"))
+                .getLong("id");
+    }
+
+    private static JsonObject webhookDelivery() {
+        var webhook = webhook();
+        unassigned();
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < end) {
+            var deliveries = admin.get("/webhooks/" + webhook + "/deliveries?limit=1")
+                    .expect(200)
+                    .body()
+                    .getJsonArray("deliveries");
+            if (!deliveries.isEmpty()) {
+                return id("webhook_id", webhook)
+                        .put("delivery_id", deliveries.getJsonObject(0).getLong("id"));
+            }
+        }
+        throw new AssertionError("the webhook is told nothing");
     }
 
     private static JsonObject newOrder(String tailNumber, Long lst, Long truck) {

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class SecretsSystemTest {
     private static final String NEW_PASSWORD = "sentinel-new-pässword-2";
     private static final String WRONG_PASSWORD = "sentinel-wrong-pässword-3";
     private static final String SET_PASSWORD = "sentinel-set-pässword-4";
+    private static final String URL_SECRET = "sentinel-in-a-url-5";
     private static final String HASH = "pbkdf2";
 
     private final Queue<String> logged = new ConcurrentLinkedQueue<>();
@@ -64,7 +66,8 @@ class SecretsSystemTest {
             root.detachAppender(console);
         }
         root.setLevel(Level.TRACE);
-        launchpad = new Launchpad(engine, "RATE_LIMIT_ATTEMPTS", "1000");
+        launchpad = new Launchpad(
+                engine, "RATE_LIMIT_ATTEMPTS", "1000", "WEBHOOK_PRIVATE_TARGETS", "127.0.0.1");
         launchpad.vertx.eventBus().<Object>addOutboundInterceptor(delivery -> {
             if (!delivery.send()) {
                 published.add(
@@ -151,14 +154,45 @@ class SecretsSystemTest {
         see(admin.get("/users"));
         see(admin.get("/audit?limit=100"));
 
+        var registered = admin.post("/webhooks", new JsonObject().put("url", "http://127.0.0.1:1/hook?key=" + URL_SECRET))
+                .expect(201);
+        var webhook = "/webhooks/" + registered.object("webhook").getLong("id");
+        var rotated = admin.post(webhook + "/rotate-secret", new JsonObject()).expect(200);
+        for (var answer : List.of(registered, rotated)) {
+            issued.add(answer.body().getString("secret").substring("whsec_".length()));
+        }
+        see(admin.get(webhook + "/deliveries"));
+        see(admin.patch(webhook, new JsonObject().put("url", "http://127.0.0.1:1/")));
+        launchpad.aircraft(admin, "N1", "JET_A");
+        admin.post(
+                        "/fuel-orders",
+                        new JsonObject()
+                                .put("tail_number", "N1")
+                                .put("fuel_type", "JET_A")
+                                .put("requested_amount", 10)
+                                .put("location_on_ramp", "A1"))
+                .expect(201);
+        untilAttempted(admin, webhook);
+
         assertThat(logged).as("log lines").isNotEmpty();
         assertThat(published).as("events").isNotEmpty();
         for (var secret : List.of(OLD_PASSWORD, NEW_PASSWORD, WRONG_PASSWORD, SET_PASSWORD, "$" + HASH, HASH + ":")) {
             assertNowhere(secret);
         }
         issued.forEach(this::assertNowhere);
+        assertNowhere(URL_SECRET);
         assertNowhere(launchpad.settings.text("JWT_SECRET_KEY"));
         assertNowhere(launchpad.settings.text("ADMIN_PASSWORD"));
+    }
+
+    private void untilAttempted(Launchpad.Client admin, String webhook) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (admin.get(webhook).object("webhook").getString("failing_since") == null) {
+            assertThat(System.nanoTime()).as("waited for an attempt").isLessThan(end);
+        }
+        see(admin.get(webhook));
+        see(admin.get("/webhooks"));
+        see(admin.get(webhook + "/deliveries"));
     }
 
     private void assertNowhere(String secret) {

@@ -46,14 +46,18 @@ final class WebhookSender {
     WebhookSender(Vertx vertx, Pace pace, HttpClientOptions options) {
         this.vertx = vertx;
         this.pace = pace;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions(options)
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions(options)
                         .setKeepAlive(false)
                         .setVerifyHost(true)
                         .setConnectTimeout((int) pace.connect().toMillis())
                         .setSslHandshakeTimeout(pace.connect().toMillis())
-                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS),
-                new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS_PER_TARGET));
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS))
+                .with(new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS_PER_TARGET))
+                // What breaks fails the attempt, and is no error of ours.
+                .withConnectHandler(
+                        connection -> connection.exceptionHandler(broken -> log.debug("A connection broke", broken)))
+                .build();
     }
 
     /** One attempt under way. */
