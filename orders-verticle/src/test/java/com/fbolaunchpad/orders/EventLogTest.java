@@ -5,11 +5,16 @@ import static com.fbolaunchpad.orders.OrdersFixture.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Await;
+import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Engine;
 import com.fbolaunchpad.platform.TestSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +108,102 @@ class EventLogTest {
         assertThat(sequences)
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, 40).boxed().toList());
+    }
+
+    /** A node whose clock was an hour ahead made the order and died; one whose clock is right goes on with it. */
+    @Test
+    void positionsTheChangesOfAnOrderByVersionWhateverTheClocksOfTwoNodesSay() {
+        var id = orders.dispatched();
+        orders.events(1);
+        var ahead = Instant.now().plus(1, ChronoUnit.HOURS);
+        var done = Promise.<Void>promise();
+        var held = heldPositions(done.future());
+        orders.sql("update fuel_order set updated_at = $1", ahead);
+        orders.sql("update order_event set recorded_at = $1, log_position = null", ahead);
+        orders.ask("changeFuelOrderStatus", OrdersFixture.step(id, "ACKNOWLEDGED"), OrdersFixture.LST);
+        orders.ask("changeFuelOrderStatus", OrdersFixture.step(id, "EN_ROUTE"), OrdersFixture.LST);
+        orders.dispatched();
+        assertThat(orders.sql("select id from order_event where log_position is null"))
+                .hasSize(4);
+        done.complete();
+        Await.result(held);
+
+        var events = orders.events(4);
+        assertThat(sequences(events)).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(versions(events, id)).containsExactly(1L, 2L, 3L);
+    }
+
+    /** Nobody gives a position until the future completes. */
+    private Future<Void> heldPositions(Future<Void> until) {
+        var database = Await.result(Database.open(orders.vertx, orders.settings, "orders"));
+        var locked = Promise.<Void>promise();
+        var held = database.<Void>transaction(
+                        sql -> new OrderEventTable().lockPosition(sql).compose(last -> {
+                            locked.complete();
+                            return until;
+                        }))
+                .eventually(database::close);
+        Await.result(locked.future());
+        return held;
+    }
+
+    private static List<Long> sequences(List<JsonObject> events) {
+        return events.stream().map(event -> event.getLong("sequence")).toList();
+    }
+
+    private static List<Long> versions(List<JsonObject> events, long orderId) {
+        return events.stream()
+                .map(event -> event.getJsonObject("data"))
+                .filter(data -> data.getLong("order_id") == orderId)
+                .map(data -> data.getLong("order_version"))
+                .toList();
+    }
+
+    @Test
+    void positionsMoreThanOneBatchThatADeadNodeLeft() {
+        var ids = List.of(orders.dispatched(), orders.dispatched(), orders.dispatched());
+        orders.events(3);
+        orders.stop();
+        leave(ids, 151);
+        orders.start();
+
+        var events = orders.events(450);
+        assertThat(sequences(events))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(4, 453).boxed().toList());
+        assertThat(ids).allSatisfy(id -> assertThat(versions(events, id))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(2, 151).boxed().toList()));
+        assertThat(orders.sql("select last_position from order_event_position"
+                                + " where not exists (select 1 from order_event where log_position is null)")
+                        .get(0)
+                        .getLong(0))
+                .isEqualTo(453);
+    }
+
+    /** Events of the versions from 2 on, the last one written first, and seven at a time with one time. */
+    private void leave(List<Long> ids, long lastVersion) {
+        var database = Await.result(Database.open(orders.vertx, orders.settings, "orders"));
+        var begin = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Await.result(database.<Void>transaction(sql -> {
+            var written = Future.<Void>succeededFuture();
+            for (var version = lastVersion; version > 1; version--) {
+                for (var id : ids) {
+                    var event = new OrderEvent(
+                            UUID.randomUUID().toString(),
+                            id,
+                            version,
+                            "edited",
+                            begin.plusSeconds(version / 7),
+                            new JsonObject().put("order_id", id).put("order_version", version),
+                            "*",
+                            null);
+                    written = written.compose(before -> new OrderEventTable().insert(sql, event));
+                }
+            }
+            return written;
+        }));
+        Await.result(database.close());
     }
 
     @Test

@@ -49,6 +49,19 @@ final class DatabaseTest {
         Await.result(again.close());
     }
 
+    /** A subscriber that needs nothing but its cursor. */
+    @Test
+    void opensForAnOwnerWhoHasNoMigrations() {
+        for (var position : List.of(EventCursor.NOTHING_READ, 5L)) {
+            var nobody = workshop.open("nobody");
+            var cursor = new DatabaseCursor(nobody, "board");
+            assertThat(Await.result(cursor.take())).hasValue(position);
+            Await.result(cursor.advance(5));
+            Await.result(cursor.release());
+            Await.result(nobody.close());
+        }
+    }
+
     @Test
     void answersAPing() {
         Await.result(database.ping());
