@@ -159,13 +159,16 @@ public final class EventSubscriber {
     }
 
     private void pause(Throwable failure) {
-        if (pauseMs == 0 && failure instanceof Problem away && away.retryAfterSeconds() != null) {
+        var away = failure instanceof Problem problem && problem.retryAfterSeconds() != null;
+        if (pauseMs == 0 && away) {
             // As at every start before the service of the log has started.
-            log.info("The subscriber of {} waits behind event {}: {}", hintAddress, position, away.detail());
+            log.info("The subscriber of {} waits behind event {}: {}", hintAddress, position, failure.getMessage());
         } else if (pauseMs == 0) {
             log.warn("The subscriber of {} waits behind event {}", hintAddress, position, failure);
         }
-        pauseMs = Math.min(Math.max(2 * pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+        // What is away may be back at any moment; what is wrong is wrong for longer.
+        var longestMs = away ? POLL_INTERVAL_MS : LONGEST_PAUSE_MS;
+        pauseMs = Math.min(Math.max(2 * pauseMs, SHORTEST_PAUSE_MS), longestMs);
         pausing = true;
         vertx.setTimer(pauseMs, over -> {
             pausing = false;
