@@ -90,13 +90,13 @@ final class EventFeed {
         return Future.succeededFuture();
     }
 
-    /** Completes when the reader listens; the first stream starts it. */
-    private Future<Void> start() {
+    /** The first stream starts the reader. */
+    private void start() {
         if (started == null) {
-            started = Future.future(
-                    done -> context.runOnContext(now -> reader.start().onComplete(done)));
+            started = Future.<Void>future(
+                            done -> context.runOnContext(now -> reader.start().onComplete(done)))
+                    .onFailure(failure -> log.warn("No news of {} come here: it is only polled", address, failure));
         }
-        return started;
     }
 
     /** Completes when nothing is read any more. */
@@ -110,7 +110,7 @@ final class EventFeed {
      * @return fails as the log answers that {@code after} is not, or no longer, in it
      */
     Future<Long> positionOf(@Nullable Long after, Caller caller) {
-        start().onFailure(failure -> log.warn("The events of {} are not told to this gateway", address, failure));
+        start();
         if (after != null && begun && ring.reachesBackTo(after) && after <= ring.end()) {
             return Future.succeededFuture(after);
         }

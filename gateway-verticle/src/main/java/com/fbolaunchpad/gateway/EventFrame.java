@@ -33,8 +33,7 @@ final class EventFrame {
     Buffer bytes() {
         var made = bytes;
         if (made == null) {
-            made = Buffer.buffer(
-                    "data: " + EventAudience.without(event).encode() + "\nid: " + position + "\n\n");
+            made = Buffer.buffer("data: " + EventAudience.without(event).encode() + "\nid: " + position + "\n\n");
             bytes = made;
         }
         return made;
