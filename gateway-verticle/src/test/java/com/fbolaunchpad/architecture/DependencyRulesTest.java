@@ -24,7 +24,10 @@ class DependencyRulesTest {
     private static final String PLATFORM = "com.fbolaunchpad.platform..";
     private static final String GATEWAY = "com.fbolaunchpad.gateway..";
     private static final String[] DOMAINS = {
-        "com.fbolaunchpad.auth..", "com.fbolaunchpad.fleet..", "com.fbolaunchpad.orders..", "com.fbolaunchpad.webhooks.."
+        "com.fbolaunchpad.auth..",
+        "com.fbolaunchpad.fleet..",
+        "com.fbolaunchpad.orders..",
+        "com.fbolaunchpad.webhooks.."
     };
 
     @ArchTest
@@ -67,8 +70,7 @@ class DependencyRulesTest {
     /** But for the one that sends it. */
     @ArchTest
     static final ArchRule domainsKnowNoHttp = noClasses()
-            .that(resideInAnyPackage(DOMAINS)
-                    .and(not(belongTo(name("com.fbolaunchpad.webhooks.WebhookSender")))))
+            .that(resideInAnyPackage(DOMAINS).and(not(belongTo(name("com.fbolaunchpad.webhooks.WebhookSender")))))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.core.http..", "io.vertx.ext.web..", "io.vertx.openapi..");

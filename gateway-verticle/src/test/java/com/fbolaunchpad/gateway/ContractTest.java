@@ -161,7 +161,7 @@ class ContractTest {
 
     @Test
     void needsTheServicesOfItsAddresses() {
-        assertThat(Contract.bundled().services()).containsExactly("auth", "fleet", "orders");
+        assertThat(Contract.bundled().services()).containsExactly("auth", "fleet", "orders", "webhooks");
     }
 
     @ParameterizedTest

@@ -537,7 +537,8 @@ class AccessMatrixSystemTest {
         return admin.get("/webhooks").expect(200).body().getJsonArray("webhooks").stream()
                 .map(JsonObject.class::cast)
                 .findFirst()
-                .orElseGet(() -> admin.post("/webhooks", newWebhook()).expect(201).object("webhook"))
+                .orElseGet(
+                        () -> admin.post("/webhooks", newWebhook()).expect(201).object("webhook"))
                 .getLong("id");
     }
 

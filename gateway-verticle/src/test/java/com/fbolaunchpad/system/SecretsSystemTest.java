@@ -66,8 +66,7 @@ class SecretsSystemTest {
             root.detachAppender(console);
         }
         root.setLevel(Level.TRACE);
-        launchpad = new Launchpad(
-                engine, "RATE_LIMIT_ATTEMPTS", "1000", "WEBHOOK_PRIVATE_TARGETS", "127.0.0.1");
+        launchpad = new Launchpad(engine, "RATE_LIMIT_ATTEMPTS", "1000", "WEBHOOK_PRIVATE_TARGETS", "127.0.0.1");
         launchpad.vertx.eventBus().<Object>addOutboundInterceptor(delivery -> {
             if (!delivery.send()) {
                 published.add(
@@ -154,7 +153,8 @@ class SecretsSystemTest {
         see(admin.get("/users"));
         see(admin.get("/audit?limit=100"));
 
-        var registered = admin.post("/webhooks", new JsonObject().put("url", "http://127.0.0.1:1/hook?key=" + URL_SECRET))
+        var registered = admin.post(
+                        "/webhooks", new JsonObject().put("url", "http://127.0.0.1:1/hook?key=" + URL_SECRET))
                 .expect(201);
         var webhook = "/webhooks/" + registered.object("webhook").getLong("id");
         var rotated = admin.post(webhook + "/rotate-secret", new JsonObject()).expect(200);

@@ -141,9 +141,11 @@ final class Dispatcher {
             running.remove(attempt);
             if (noted.succeeded()) {
                 release(webhook, delivery);
-            } else if (!stopping) {
+                return;
+            }
+            log.warn("Delivery {} can't be written down", delivery.id(), noted.cause());
+            if (!stopping) {
                 // It is attempted again, since nobody knows any more how it went; but not at once, and again and again.
-                log.warn("Delivery {} can't be written down", delivery.id(), noted.cause());
                 vertx.setTimer(pace.pauses().get(0).toMillis(), over -> release(webhook, delivery));
             }
         });

@@ -17,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +63,7 @@ final class WebhookSender {
     private final class Attempt {
         private final long begun = System.nanoTime();
         private final Promise<Outcome> outcome = Promise.promise();
-        private final AtomicInteger readBytes = new AtomicInteger();
+        private int readBytes;
         private @Nullable HttpClientRequest request;
         private @Nullable HttpClientResponse response;
 
@@ -85,8 +84,9 @@ final class WebhookSender {
         private Future<Void> readOut(HttpClientResponse answer) {
             response = answer;
             answer.handler(chunk -> {
-                if (readBytes.addAndGet(chunk.length()) > MOST_READ_BYTES) {
-                    end(answeredOr(""));
+                readBytes += chunk.length();
+                if (readBytes > MOST_READ_BYTES) {
+                    end(answeredOr("The answer is too large."));
                 }
             });
             return answer.end();

@@ -85,7 +85,8 @@ final class WebhookSenderTest {
     void writesAnAddressOfV6AsAHostIsWritten() {
         var receiver = new Receiver(vertx);
 
-        assertThat(send(sender(Duration.ofSeconds(10)), receiver.url("[2606:4700::1111]")).isTaken())
+        assertThat(send(sender(Duration.ofSeconds(10)), receiver.url("[2606:4700::1111]"))
+                        .isTaken())
                 .isTrue();
 
         assertThat(receiver.taken().get(0).headers().get("host")).isEqualTo("[2606:4700::1111]:" + receiver.port());

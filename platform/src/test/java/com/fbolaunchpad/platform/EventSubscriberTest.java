@@ -253,6 +253,27 @@ final class EventSubscriberTest {
     }
 
     @Test
+    void tellsWhetherItIsTheOneThatReads() {
+        cursor.lost = true;
+        var subscriber = subscriber(this::note);
+        assertThat(subscriber.isReading()).isFalse();
+        started(subscriber);
+        fill(1);
+        Await.result(vertx.timer(1, TimeUnit.SECONDS).mapEmpty());
+        assertThat(subscriber.isReading()).isFalse();
+
+        cursor.lost = false;
+        until(subscriber::isReading);
+        cursor.lost = true;
+        until(() -> !subscriber.isReading());
+
+        cursor.lost = false;
+        until(subscriber::isReading);
+        Await.result(context, subscriber::stop);
+        assertThat(subscriber.isReading()).isFalse();
+    }
+
+    @Test
     void standsStillWhereEventsAreGone() {
         fill(10);
         cursor.position.set(2);
