@@ -167,7 +167,7 @@ public final class EventStreams {
 
     /** Clients of the stream, all read by one thread. */
     private static final class Streams implements AutoCloseable {
-        private static final Pattern FRAME = Pattern.compile("id: ([0-9]+)\\r?\\ndata: [^\\n]*\"time\":\"([^\"]+)\"[^\\n]*\\n");
+        private static final Pattern FRAME = Pattern.compile("data: [^\\n]*\"time\":\"([^\"]+)\"[^\\n]*\\nid: ([0-9]+)\\n\\n");
         private static final long LONGEST_WAIT_MS = 60_000;
 
         private final int port;
@@ -284,7 +284,7 @@ public final class EventStreams {
                 var read = 0;
                 while (frames.find()) {
                     read = frames.end();
-                    note(client, Long.parseLong(frames.group(1)), now - Instant.parse(frames.group(2)).toEpochMilli());
+                    note(client, Long.parseLong(frames.group(2)), now - Instant.parse(frames.group(1)).toEpochMilli());
                 }
                 client.unread.delete(0, read);
             }
