@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,19 +34,25 @@ import org.slf4j.LoggerFactory;
 public final class Database implements Sql {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int MOST_TRIES = 5;
-    private static final String LOCK_TIMEOUT_MS = "3000";
+    private static final String LOCK_TIMEOUT_MS = Long.toString(WriteTurns.LONGEST_WAIT_FOR_A_ROW.toMillis());
+    /** On the embedded database a statement waits between its turns, not within one. */
+    private static final String EMBEDDED_LOCK_TIMEOUT_MS = "1";
+    /** What takes a row, or a number of a sequence, writes as well. */
+    private static final Pattern WRITING_QUERY = Pattern.compile("\\b(for update|nextval)\\b");
+
     private static final int CONNECT_TIMEOUT_S = 5;
     private static final int MOST_WAITING = 2_000;
     private static final long LONGEST_MIGRATION_MIN = 30;
 
     private final String owner;
     private final Pool pool;
-    private final boolean embedded;
+    private final @Nullable WriteTurns turns;
 
-    private Database(String owner, Pool pool, boolean embedded) {
+    /** @param turns those of the embedded database; null for PostgreSQL */
+    private Database(String owner, Pool pool, @Nullable WriteTurns turns) {
         this.owner = owner;
         this.pool = pool;
-        this.embedded = embedded;
+        this.turns = turns;
     }
 
     /**
@@ -59,12 +68,17 @@ public final class Database implements Sql {
                 .map(migrated -> new Database(
                         owner,
                         openPool(vertx, address, owner, settings.integer("DATABASE_POOL_SIZE")),
-                        address.isEmbedded()));
+                        address.isEmbedded() ? new WriteTurns(vertx, address.jdbcUrl()) : null));
     }
 
     private static int migrate(DatabaseAddress address, String owner) {
         var flyway = Flyway.configure(Database.class.getClassLoader())
-                .dataSource(address.jdbcUrl(), address.user(), address.password())
+                .dataSource(
+                        address.isEmbedded()
+                                ? address.jdbcUrl() + ";LOCK_TIMEOUT=" + LOCK_TIMEOUT_MS
+                                : address.jdbcUrl(),
+                        address.user(),
+                        address.password())
                 .schemas(owner)
                 .defaultSchema(owner)
                 .createSchemas(true)
@@ -86,7 +100,7 @@ public final class Database implements Sql {
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
         if (address.isEmbedded()) {
             var options = new JDBCConnectOptions()
-                    .setJdbcUrl(address.jdbcUrl() + ";SCHEMA=" + owner)
+                    .setJdbcUrl(address.jdbcUrl() + ";LOCK_TIMEOUT=" + EMBEDDED_LOCK_TIMEOUT_MS + ";SCHEMA=" + owner)
                     .setUser(address.user())
                     .setPassword(address.password());
             return JDBCPool.pool(vertx, options, poolOptions);
@@ -114,18 +128,32 @@ public final class Database implements Sql {
     }
 
     private <T> Future<T> transaction(Function<Sql, Future<T>> work, int attempt) {
-        return pool.withTransaction(connection -> apply(work, new Statements(connection)))
+        return (turns == null
+                        ? pool.withTransaction(connection -> apply(work, new Statements(connection)))
+                        : pool.withConnection(connection -> embedded(connection, work, turns)))
                 .recover(failure -> {
                     var translated = SqlFailure.translate(failure);
                     if (translated instanceof SqlFailure refused && refused.isTransient() && attempt < MOST_TRIES) {
                         log.info("{}: transaction lost against another one, try {}", owner, attempt + 1);
-                        return transaction(work, attempt + 1);
+                        return (turns == null ? Future.<Void>succeededFuture() : turns.letOthersGoFirst())
+                                .compose(now -> transaction(work, attempt + 1));
                     }
                     return Future.failedFuture(
                             translated instanceof SqlFailure refused && refused.isTransient()
                                     ? SqlFailure.busy()
                                     : translated);
                 });
+    }
+
+    /** As {@code withTransaction}, but that it takes a turn to end what has written. */
+    private static <T> Future<T> embedded(SqlConnection connection, Function<Sql, Future<T>> work, WriteTurns turns) {
+        return connection.begin().compose(transaction -> {
+            var statements = new EmbeddedStatements(new Statements(connection), turns);
+            return apply(work, statements)
+                    .compose(answer -> statements.end(transaction::commit).map(answer), failure -> statements
+                            .end(transaction::rollback)
+                            .transform(ended -> Future.failedFuture(failure)));
+        });
     }
 
     private static <T> Future<T> apply(Function<Sql, Future<T>> work, Sql statements) {
@@ -151,7 +179,7 @@ public final class Database implements Sql {
      * that has had one, and what a statement wrote or locked there would stay so.
      */
     private <T> Future<T> single(Function<Sql, Future<T>> statement) {
-        return embedded ? transaction(statement) : statement.apply(new Statements(pool));
+        return turns == null ? statement.apply(new Statements(pool)) : transaction(statement);
     }
 
     /** Succeeds when the database answers. */
@@ -167,6 +195,37 @@ public final class Database implements Sql {
     /** An instant as both engines keep it. */
     public static Instant instant(Row row, String column) {
         return row.getOffsetDateTime(column).toInstant();
+    }
+
+    /** Statements of a transaction on the embedded database, each of those that write in its turn. */
+    private static final class EmbeddedStatements implements Sql {
+        private final Statements statements;
+        private final WriteTurns turns;
+        private boolean writing;
+
+        EmbeddedStatements(Statements statements, WriteTurns turns) {
+            this.statements = statements;
+            this.turns = turns;
+        }
+
+        @Override
+        public Future<List<Row>> query(String statement, @Nullable Object... parameters) {
+            if (!WRITING_QUERY.matcher(statement).find()) {
+                return statements.query(statement, parameters);
+            }
+            writing = true;
+            return turns.takeUntilNotLocked(() -> statements.query(statement, parameters));
+        }
+
+        @Override
+        public Future<Integer> update(String statement, @Nullable Object... parameters) {
+            writing = true;
+            return turns.takeUntilNotLocked(() -> statements.update(statement, parameters));
+        }
+
+        Future<Void> end(Supplier<Future<Void>> ending) {
+            return writing ? turns.take(ending) : ending.get();
+        }
     }
 
     /** Statements on a connection (within its transaction) or on a pool. */
