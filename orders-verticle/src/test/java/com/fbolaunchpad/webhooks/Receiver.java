@@ -85,10 +85,14 @@ final class Receiver {
             if (which.test(message)) {
                 request.response().setStatusCode(status).end();
             } else {
-                taken.add(message);
-                request.response().setStatusCode(204).end();
+                take(message, request);
             }
         });
+    }
+
+    void take(Message message, HttpServerRequest request) {
+        taken.add(message);
+        request.response().setStatusCode(204).end();
     }
 
     void answer(BiConsumer<Message, HttpServerRequest> how) {

@@ -119,6 +119,7 @@ class WebhookFailuresTest {
         webhooks.pass(DAYS.minusHours(1));
         webhooks.happen(1, 2);
         webhooks.untilTaken(1);
+        webhooks.until("that is written down", () -> webhooks.read(webhook).getLong("pending") == 2);
 
         webhooks.pass(Duration.ofHours(1));
 
