@@ -17,12 +17,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,10 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * service has: that one is kept waiting for a row that the test has locked.
  */
 class KillBetweenCommitsIT {
-    private static final Pattern LISTENING = Pattern.compile("listening on .*127\\.0\\.0\\.1:([0-9]+)");
-    private static final String READY = "FBO LaunchPad is ready.";
     private static final String ADMIN_PASSWORD = "the-administrator's-password";
-    private static final int KILLED = 137;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -45,8 +39,7 @@ class KillBetweenCommitsIT {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String databaseUrl = Engine.POSTGRESQL.freshDatabaseUrl();
     private final OrderBooks books = OrderBooks.at(databaseUrl);
-    private Process process;
-    private int port;
+    private LaunchpadProcess process;
     private String admin;
     private String technician;
     private long technicianId;
@@ -54,7 +47,18 @@ class KillBetweenCommitsIT {
 
     @BeforeEach
     void makeAnFbo() throws IOException {
-        start();
+        process = new LaunchpadProcess(
+                folder,
+                Map.of(
+                        "DATABASE_URL",
+                        databaseUrl,
+                        "JWT_SECRET_KEY",
+                        TestSettings.JWT_SECRET_KEY,
+                        "ADMIN_PASSWORD",
+                        ADMIN_PASSWORD),
+                null,
+                line -> {});
+        process.start();
         admin = login(Launchpad.ADMIN_EMAIL, ADMIN_PASSWORD);
         technicianId = ask(
                         201,
@@ -90,65 +94,12 @@ class KillBetweenCommitsIT {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
-        process.destroyForcibly().waitFor();
-    }
-
-    private void start() throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-jar", System.getProperty("launchpad.jar"))
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
-        builder.environment()
-                .putAll(Map.of(
-                        "HTTP_PORT",
-                        "0",
-                        "DATABASE_URL",
-                        databaseUrl,
-                        "JWT_SECRET_KEY",
-                        TestSettings.JWT_SECRET_KEY,
-                        "ADMIN_PASSWORD",
-                        ADMIN_PASSWORD));
-        process = builder.start();
-        var ready = new CompletableFuture<List<String>>();
-        var reading = new Thread(() -> read(process, ready), "output of the jar");
-        reading.setDaemon(true);
-        reading.start();
-        var output = ready.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-        assertThat(output).last().isEqualTo(READY);
-        port = output.stream()
-                .map(LISTENING::matcher)
-                .filter(line -> line.find())
-                .mapToInt(line -> Integer.parseInt(line.group(1)))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** To its end, so that the process never waits for somebody to read. */
-    private static void read(Process process, CompletableFuture<List<String>> ready) {
-        var output = new ArrayList<String>();
-        try (var reader = process.inputReader()) {
-            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (!ready.isDone()) {
-                    output.add(line);
-                    if (line.equals(READY)) {
-                        ready.complete(output);
-                    }
-                }
-            }
-        } catch (IOException killed) {
-            output.add(killed.toString());
-        }
-        ready.complete(output);
-    }
-
-    private void kill() throws InterruptedException {
-        process.destroyForcibly();
-        assertThat(process.waitFor()).isEqualTo(KILLED);
+    void stop() {
+        process.close();
     }
 
     private CompletableFuture<HttpResponse<String>> send(String token, String method, String path, JsonObject body) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api" + path))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + process.port() + "/api" + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token)
@@ -232,14 +183,14 @@ class KillBetweenCommitsIT {
                     "the entry of the order in the meter log",
                     () -> books.rows("select order_id from fleet.meter_log where kind = 'ORDER'"));
             awaitOrdersWaiting();
-            kill();
+            process.kill();
             held.rollback();
         }
         assertThat(lost).failsWithin(PATIENCE);
         assertThat(status()).isEqualTo("FUELING");
         assertThat(meter()).isEqualByComparingTo("1450.50");
 
-        start();
+        process.start();
         var again =
                 ask(200, technician, "PUT", order + "/submit-data", readings).getJsonObject("fuel_order");
         assertThat(again.getString("status")).isEqualTo("COMPLETED");
@@ -265,14 +216,14 @@ class KillBetweenCommitsIT {
                     "the reservation of the order",
                     () -> books.rows("select order_id from fleet.fueling_reservation"));
             awaitOrdersWaiting();
-            kill();
+            process.kill();
             held.rollback();
         }
         assertThat(lost).failsWithin(PATIENCE);
         assertThat(books.count("orders.fuel_order")).isZero();
         assertThat(books.count("fleet.fueling_reservation")).isEqualTo(1);
 
-        start();
+        process.start();
         assertThat(ask(409, admin, "PATCH", "/fuel-trucks/" + truck, grade).getString("code"))
                 .isEqualTo("open-orders");
         // A minute goes by: only then is it certain that nobody is about to write the order.

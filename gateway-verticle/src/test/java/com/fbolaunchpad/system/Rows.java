@@ -15,11 +15,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The rows of the service's whole database, read and written past it. */
 final class Rows implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final long PAUSE_NS = 2_000_000;
     private static final String SERVER = "postgresql://";
 
     private final Connection connection;
@@ -49,7 +51,7 @@ final class Rows implements AutoCloseable {
         var patience = Instant.now().plus(LONGEST_WAIT);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("still not: %s", what).isBefore(patience);
-            Thread.yield();
+            LockSupport.parkNanos(PAUSE_NS);
         }
     }
 

@@ -3,6 +3,7 @@ package com.fbolaunchpad.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -11,19 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is left in the embedded database's file when the process is killed. */
-@Timeout(60)
+@Timeout(180)
 final class DatabaseDurabilityTest {
     private static final int ENOUGH = 500;
+    private static final int ENOUGH_AT_ONCE = 30;
+    private static final long ROWS = 60;
     private static final Pattern ACKNOWLEDGED = Pattern.compile("acknowledged (\\d+)\\.");
 
     @Test
     void keepsWhatWasAcknowledgedToAKilledProcess(@TempDir Path folder) throws IOException {
-        var acknowledged = acknowledgedUntilKilled(folder);
+        var acknowledged = acknowledgedUntilKilled(folder, ENOUGH, Writer.class);
         var vertx = Vertx.vertx();
         var database = open(vertx, folder);
         var kept = Await.result(database.query("select id from tool")).stream()
@@ -36,13 +41,28 @@ final class DatabaseDurabilityTest {
         assertThat(kept).containsAll(acknowledged).hasSizeLessThanOrEqualTo(acknowledged.size() + 1);
     }
 
-    private static List<Long> acknowledgedUntilKilled(Path folder) throws IOException {
+    /** Each time on a new database: what was torn once stays so. */
+    @RepeatedTest(6)
+    void keepsTransactionsThatEndAtOneTimeWholeOrNotAtAll(@TempDir Path folder) throws IOException {
+        var acknowledged = acknowledgedUntilKilled(folder, ENOUGH_AT_ONCE, WritersAtOnce.class);
+        var vertx = Vertx.vertx();
+        var database = open(vertx, folder);
+        var kept = Await.result(database.query("select id from tool")).stream()
+                .collect(Collectors.groupingBy(row -> row.getLong("id") / ROWS, Collectors.counting()));
+        Await.result(database.close());
+        Await.result(vertx.close());
+
+        assertThat(kept.keySet()).containsAll(acknowledged);
+        assertThat(kept.values()).as("rows of each transaction").containsOnly(ROWS);
+    }
+
+    private static List<Long> acknowledgedUntilKilled(Path folder, int enough, Class<?> program) throws IOException {
         List<Long> acknowledged = new ArrayList<>();
         var writer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Writer.class.getName(),
+                        program.getName(),
                         folder.toString())
                 .redirectError(Redirect.INHERIT)
                 .start();
@@ -52,7 +72,7 @@ final class DatabaseDurabilityTest {
                 if (said.matches()) {
                     acknowledged.add(Long.valueOf(said.group(1)));
                 }
-                if (acknowledged.size() == ENOUGH) {
+                if (acknowledged.size() == enough) {
                     // By its handle, which leaves open what it has said until then.
                     writer.toHandle().destroyForcibly();
                 }
@@ -84,6 +104,37 @@ final class DatabaseDurabilityTest {
                 Await.result(database.transaction(sql -> sql.update("insert into tool (id) values ($1)", id)));
                 System.out.println("acknowledged " + id + ".");
             }
+        }
+    }
+
+    /** The same by several verticles, whose transactions each write many rows. */
+    static final class WritersAtOnce {
+        private static final int WRITERS = 8;
+        private static final long MOST_TRANSACTIONS = 100_000;
+
+        private WritersAtOnce() {}
+
+        public static void main(String[] arguments) {
+            var vertx = Vertx.vertx();
+            for (var writer = 0; writer < WRITERS; writer++) {
+                write(open(vertx, Path.of(arguments[0])), writer * MOST_TRANSACTIONS);
+            }
+        }
+
+        private static void write(Database database, long transaction) {
+            database.transaction(sql -> {
+                        Future<Integer> written = Future.succeededFuture();
+                        for (var row = 0; row < ROWS; row++) {
+                            var id = transaction * ROWS + row;
+                            written = written.compose(before -> sql.update("insert into tool (id) values ($1)", id));
+                        }
+                        return written;
+                    })
+                    .onSuccess(done -> {
+                        System.out.println("acknowledged " + transaction + ".");
+                        write(database, transaction + 1);
+                    })
+                    .onFailure(failure -> System.out.println(failure.toString()));
         }
     }
 }
