@@ -34,9 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Database implements Sql {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int MOST_TRIES = 5;
-    private static final String LOCK_TIMEOUT_MS = Long.toString(WriteTurns.LONGEST_WAIT_FOR_A_ROW.toMillis());
-    /** On the embedded database a statement waits between its turns, not within one. */
-    private static final String EMBEDDED_LOCK_TIMEOUT_MS = "1";
+    private static final String LOCK_TIMEOUT_MS = "3000";
     /** What takes a row, or a number of a sequence, writes as well. */
     private static final Pattern WRITING_QUERY = Pattern.compile("\\b(for update|nextval)\\b");
 
@@ -73,12 +71,7 @@ public final class Database implements Sql {
 
     private static int migrate(DatabaseAddress address, String owner) {
         var flyway = Flyway.configure(Database.class.getClassLoader())
-                .dataSource(
-                        address.isEmbedded()
-                                ? address.jdbcUrl() + ";LOCK_TIMEOUT=" + LOCK_TIMEOUT_MS
-                                : address.jdbcUrl(),
-                        address.user(),
-                        address.password())
+                .dataSource(address.jdbcUrl(), address.user(), address.password())
                 .schemas(owner)
                 .defaultSchema(owner)
                 .createSchemas(true)
@@ -100,7 +93,7 @@ public final class Database implements Sql {
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
         if (address.isEmbedded()) {
             var options = new JDBCConnectOptions()
-                    .setJdbcUrl(address.jdbcUrl() + ";LOCK_TIMEOUT=" + EMBEDDED_LOCK_TIMEOUT_MS + ";SCHEMA=" + owner)
+                    .setJdbcUrl(address.jdbcUrl() + ";SCHEMA=" + owner)
                     .setUser(address.user())
                     .setPassword(address.password());
             return JDBCPool.pool(vertx, options, poolOptions);
@@ -135,8 +128,7 @@ public final class Database implements Sql {
                     var translated = SqlFailure.translate(failure);
                     if (translated instanceof SqlFailure refused && refused.isTransient() && attempt < MOST_TRIES) {
                         log.info("{}: transaction lost against another one, try {}", owner, attempt + 1);
-                        return (turns == null ? Future.<Void>succeededFuture() : turns.letOthersGoFirst())
-                                .compose(now -> transaction(work, attempt + 1));
+                        return transaction(work, attempt + 1);
                     }
                     return Future.failedFuture(
                             translated instanceof SqlFailure refused && refused.isTransient()
@@ -197,7 +189,7 @@ public final class Database implements Sql {
         return row.getOffsetDateTime(column).toInstant();
     }
 
-    /** Statements of a transaction on the embedded database, each of those that write in its turn. */
+    /** Statements of a transaction on the embedded database, which takes its turn to end if one of them has written. */
     private static final class EmbeddedStatements implements Sql {
         private final Statements statements;
         private final WriteTurns turns;
@@ -210,17 +202,14 @@ public final class Database implements Sql {
 
         @Override
         public Future<List<Row>> query(String statement, @Nullable Object... parameters) {
-            if (!WRITING_QUERY.matcher(statement).find()) {
-                return statements.query(statement, parameters);
-            }
-            writing = true;
-            return turns.takeUntilNotLocked(() -> statements.query(statement, parameters));
+            writing |= WRITING_QUERY.matcher(statement).find();
+            return statements.query(statement, parameters);
         }
 
         @Override
         public Future<Integer> update(String statement, @Nullable Object... parameters) {
             writing = true;
-            return turns.takeUntilNotLocked(() -> statements.update(statement, parameters));
+            return statements.update(statement, parameters);
         }
 
         Future<Void> end(Supplier<Future<Void>> ending) {

@@ -14,8 +14,8 @@ record DatabaseAddress(String jdbcUrl, String uri, String user, String password)
      * {@code WRITE_DELAY=0}: a commit is in the file before it is answered, so that a killed process loses none. The
      * compatibility settings are those that make one SQL text fit both engines.
      */
-    private static final String H2_OPTIONS =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH" + ";DB_CLOSE_ON_EXIT=FALSE";
+    private static final String H2_OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+            + ";LOCK_TIMEOUT=3000;DB_CLOSE_ON_EXIT=FALSE";
 
     private static final String MEMORY = "h2:mem:";
     private static final String SERVER = "postgresql://";

@@ -77,12 +77,7 @@ public final class SqlFailure extends RuntimeException {
 
     /** Whether the transaction lost against another one and would do if tried again. */
     boolean isTransient() {
-        return sqlState.startsWith("40") || isLocked();
-    }
-
-    /** Whether another transaction holds a row that the statement wanted, for longer than it was to wait. */
-    boolean isLocked() {
-        return "HYT00".equals(sqlState) || "55P03".equals(sqlState);
+        return sqlState.startsWith("40") || "HYT00".equals(sqlState) || "55P03".equals(sqlState);
     }
 
     /** Class 08, 53 and 57P: no connection, no room for one, or the server shutting down; H2's 90007, 90067, 90098 and 90121 likewise. */
