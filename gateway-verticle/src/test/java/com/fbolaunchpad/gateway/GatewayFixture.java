@@ -78,7 +78,7 @@ final class GatewayFixture implements AutoCloseable {
     static JsonObject echo(BusRequest request) {
         var resource = new JsonObject().put("id", 12).put("version", 3).put("tail_number", "N12");
         var answer = new JsonObject().put("input", request.input());
-        List.of("user", "role", "customer", "aircraft", "fuel_truck", "fuel_order", "maintenance_record")
+        List.of("user", "role", "customer", "aircraft", "fuel_truck", "fuel_order", "maintenance_record", "webhook")
                 .forEach(name -> answer.put(name, resource.copy()));
         return answer;
     }

@@ -40,7 +40,8 @@ class HealthTest {
                                 new JsonObject()
                                         .put("auth", "UP")
                                         .put("fleet", "UP")
-                                        .put("orders", "UP")));
+                                        .put("orders", "UP")
+                                        .put("webhooks", "UP")));
     }
 
     @Test
@@ -53,8 +54,11 @@ class HealthTest {
 
         assertThat(answer.json().getString("detail")).contains("fleet, orders").doesNotContain("auth");
         assertThat(answer.json().getJsonObject("services"))
-                .isEqualTo(
-                        new JsonObject().put("auth", "UP").put("fleet", "DOWN").put("orders", "DOWN"));
+                .isEqualTo(new JsonObject()
+                        .put("auth", "UP")
+                        .put("fleet", "DOWN")
+                        .put("orders", "DOWN")
+                        .put("webhooks", "UP"));
         assertThat(answer.header("Retry-After")).isEqualTo("2");
     }
 
