@@ -263,8 +263,11 @@ class LaunchpadJarIT {
         var ready = program.send("GET", "/health/ready", "none", null);
         assertThat(ready.statusCode()).isEqualTo(503);
         assertThat(new JsonObject(ready.body()).getJsonObject("services"))
-                .isEqualTo(
-                        new JsonObject().put("auth", "UP").put("fleet", "DOWN").put("orders", "DOWN"));
+                .isEqualTo(new JsonObject()
+                        .put("auth", "UP")
+                        .put("fleet", "DOWN")
+                        .put("orders", "DOWN")
+                        .put("webhooks", "DOWN"));
     }
 
     @Test
