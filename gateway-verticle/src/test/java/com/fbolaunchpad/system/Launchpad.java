@@ -38,7 +38,7 @@ final class Launchpad implements AutoCloseable {
 
     private static final Logger BLOCKED = (Logger) LoggerFactory.getLogger(BlockedThreadChecker.LOGGER_NAME);
 
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx;
     final Answers answers = new Answers();
     final Settings settings;
     private final Map<String, String> deployments = new HashMap<>();
@@ -50,13 +50,17 @@ final class Launchpad implements AutoCloseable {
     private final ListAppender<ILoggingEvent> blocked = new ListAppender<>();
 
     Launchpad(Engine engine, String... namesAndValues) {
+        this(Vertx.vertx(), TestSettings.on(engine, namesAndValues), List.of("auth", "fleet", "orders", "gateway"));
+    }
+
+    /** Some of the service: one node of several. */
+    Launchpad(Vertx vertx, Settings settings, List<String> verticles) {
+        this.vertx = vertx;
+        this.settings = settings;
         blocked.setContext(BLOCKED.getLoggerContext());
         blocked.start();
         BLOCKED.addAppender(blocked);
-        settings = TestSettings.on(engine, namesAndValues);
-        for (var verticle : List.of("auth", "fleet", "orders", "gateway")) {
-            deploy(verticle);
-        }
+        verticles.forEach(this::deploy);
     }
 
     void deploy(String verticle) {
@@ -175,6 +179,14 @@ final class Launchpad implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);
         }
+    }
+
+    /** What the node says of its readiness, whether it is ready or not. */
+    String health() {
+        return exchange(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/health/ready"))
+                        .timeout(Duration.ofSeconds(30))
+                        .build())
+                .body();
     }
 
     Client anonymous() {

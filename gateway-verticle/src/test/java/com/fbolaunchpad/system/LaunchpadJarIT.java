@@ -242,7 +242,7 @@ class LaunchpadJarIT {
         assertRefused(Map.of("TLS_CERT_FILE", "/nowhere.pem"), "TLS_KEY_FILE");
         assertRefused(
                 Map.of("DATABASE_URL", "postgresql://launchpad:secret@127.0.0.1:1/none"),
-                "JWT_SECRET_KEY is required when DATABASE_URL is set.");
+                "JWT_SECRET_KEY is required when DATABASE_URL is set, and with --cluster.");
         assertRefused(Map.of("LAUNCHPAD_CONF", "/nowhere.yaml"), "The configuration file /nowhere.yaml can't be read");
         assertRefused(Map.of("DEFAULT_ROLE", "Pilot"), "DEFAULT_ROLE");
         assertRefused(Map.of(), "Unknown argument --help", "--help");

@@ -16,6 +16,7 @@ import java.util.Set;
  */
 record Configuration(List<Deployment> verticles, Settings settings) {
     private static final String BUNDLED = "conf/embedded.yaml";
+    private static final String KEEPS_NOTHING = "gateway";
     private static final Set<String> MEMBERS = Set.of("verticles", "settings");
 
     /**
@@ -29,14 +30,15 @@ record Configuration(List<Deployment> verticles, Settings settings) {
     /**
      * Reads the file that {@code LAUNCHPAD_CONF} names, or the bundled one, and the environment, which wins.
      *
+     * @param cluster whether other nodes must be configured alike, so that nothing may be made up here
      * @throws ConfigurationException with a sentence that says what is wrong
      */
-    static Configuration read(Map<String, String> environment) {
-        return read(resource("conf/settings.yaml"), environment);
+    static Configuration read(Map<String, String> environment, boolean cluster) {
+        return read(resource("conf/settings.yaml"), environment, cluster);
     }
 
     /** The same with the definitions of the settings from elsewhere than the class path. */
-    static Configuration read(JsonNode definitions, Map<String, String> environment) {
+    static Configuration read(JsonNode definitions, Map<String, String> environment, boolean cluster) {
         var file = environment.containsKey("LAUNCHPAD_CONF")
                 ? fileAt(Path.of(environment.get("LAUNCHPAD_CONF")))
                 : resource(BUNDLED);
@@ -58,7 +60,7 @@ record Configuration(List<Deployment> verticles, Settings settings) {
             throw new ConfigurationException("The configuration file names no verticles.");
         }
         var settings = file.path("settings").isObject() ? file.get("settings") : JsonNodeFactory.instance.objectNode();
-        return new Configuration(verticles, Settings.read(definitions, settings, environment));
+        return new Configuration(verticles, Settings.read(definitions, settings, environment, cluster));
     }
 
     /** The same with only the named verticles, in the configured order. */
@@ -75,6 +77,19 @@ record Configuration(List<Deployment> verticles, Settings settings) {
                         .filter(verticle -> names.contains(verticle.name()))
                         .toList(),
                 settings);
+    }
+
+    /**
+     * Refuses a node of a cluster that would keep what its verticles write in a file of its own, where the others don't see it.
+     *
+     * @throws ConfigurationException when it isn't only a gateway and has no DATABASE_URL
+     */
+    void requireSharedDatabase() {
+        var keepNothing = verticles.stream().allMatch(verticle -> KEEPS_NOTHING.equals(verticle.name()));
+        if (!keepNothing && settings.text("DATABASE_URL").isEmpty()) {
+            throw new ConfigurationException(
+                    "DATABASE_URL is required with --cluster, but on a node that runs only the gateway.");
+        }
     }
 
     /** A YAML file of the class path. */

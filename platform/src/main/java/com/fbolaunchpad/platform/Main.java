@@ -1,7 +1,9 @@
 package com.fbolaunchpad.platform;
 
+import com.fbolaunchpad.platform.cluster.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,7 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final int START_FAILED = 1;
     private static final int BAD_CONFIGURATION = 2;
-    private static final long STOP_TIMEOUT_S = 30;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private Main() {}
 
@@ -22,12 +24,15 @@ public final class Main {
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         try {
             var arguments = Arguments.parse(args);
-            var configuration = Configuration.read(System.getenv());
+            var configuration = Configuration.read(System.getenv(), arguments.cluster());
             if (!arguments.verticles().isEmpty()) {
                 configuration = configuration.only(arguments.verticles());
             }
+            if (arguments.cluster()) {
+                configuration.requireSharedDatabase();
+            }
             prepareLogging(configuration.settings());
-            run(configuration, arguments.demo());
+            run(configuration, arguments);
         } catch (ConfigurationException refused) {
             System.err.println(refused.getMessage());
             System.exit(BAD_CONFIGURATION);
@@ -40,14 +45,18 @@ public final class Main {
         System.setProperty("LOG_LEVEL", settings.text("LOG_LEVEL"));
     }
 
-    private static void run(Configuration configuration, boolean demo) {
-        var vertx = Vertx.vertx();
-        var node = new Node(vertx);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, vertx), "shutdown"));
-        node.start(configuration)
-                .compose(started -> demo
-                        ? new Demo(vertx, Configuration.resource("conf/demo.yaml")).fill()
-                        : Future.succeededFuture())
+    private static void run(Configuration configuration, Arguments arguments) {
+        var settings = configuration.settings();
+        var stopDelay = Duration.ofSeconds(settings.integer("STOP_DELAY"));
+        (arguments.cluster() ? Cluster.join(Vertx.builder(), settings) : Future.succeededFuture(Vertx.vertx()))
+                .compose(vertx -> {
+                    var node = new Node(vertx, stopDelay);
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, vertx, stopDelay), "shutdown"));
+                    return node.start(configuration)
+                            .compose(started -> arguments.demo()
+                                    ? new Demo(vertx, Configuration.resource("conf/demo.yaml")).fill()
+                                    : Future.succeededFuture());
+                })
                 .onSuccess(ready -> System.out.println("FBO LaunchPad is ready."))
                 .onFailure(failure -> {
                     var cause = failure instanceof ConfigurationException refused ? refused.getMessage() : null;
@@ -62,10 +71,10 @@ public final class Main {
     }
 
     /** Each waited for on its own: a future composed on an event loop never completes once {@code close} has ended that loop. */
-    static void stop(Node node, Vertx vertx) {
+    static void stop(Node node, Vertx vertx, Duration stopDelay) {
         try {
-            await(node.stop());
-            await(vertx.close());
+            await(node.stop(), stopDelay.plus(STOP_TIMEOUT));
+            await(vertx.close(), STOP_TIMEOUT);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException unclean) {
@@ -73,7 +82,8 @@ public final class Main {
         }
     }
 
-    private static void await(Future<Void> stopped) throws InterruptedException, ExecutionException, TimeoutException {
-        stopped.toCompletionStage().toCompletableFuture().get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
+    private static void await(Future<Void> stopped, Duration longest)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        stopped.toCompletionStage().toCompletableFuture().get(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

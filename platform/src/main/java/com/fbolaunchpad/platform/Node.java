@@ -1,10 +1,13 @@
 package com.fbolaunchpad.platform;
 
+import com.fbolaunchpad.platform.cluster.Cluster;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,11 +15,17 @@ import org.slf4j.LoggerFactory;
 public final class Node {
     private static final Logger log = LoggerFactory.getLogger(Node.class);
 
+    /** As long as a message to another node takes to arrive there, and then some. */
+    private static final long WITHDRAWN_MS = 1_000;
+
     private final Vertx vertx;
+    private final Duration stopDelay;
     private final Deque<String> deploymentIds = new ArrayDeque<>();
 
-    Node(Vertx vertx) {
+    /** @param stopDelay for how long it still serves when it is told to stop */
+    Node(Vertx vertx, Duration stopDelay) {
         this.vertx = vertx;
+        this.stopDelay = stopDelay;
     }
 
     /** Deploys the verticles one after the other; the first that fails ends it, and what was deployed is stopped again. */
@@ -31,14 +40,29 @@ public final class Node {
                         return null;
                     });
         }
-        return deployed.recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+        return deployed.recover(failure -> undeploy().transform(stopped -> Future.failedFuture(failure)));
     }
 
     /**
-     * Stops gracefully: the last deployed first (the gateway takes no more connections and finishes what runs), then those
-     * it calls.
+     * Stops gracefully: tells that it isn't ready any more and lets other nodes ask elsewhere, while it goes on serving for a
+     * time; then stops the last deployed first (the gateway takes no more connections and finishes what runs), then those it calls.
      */
     Future<Void> stop() {
+        NodeState.of(vertx).stopping();
+        var cluster = Cluster.of(vertx);
+        var delayMs = Math.max(stopDelay.toMillis(), cluster.isPresent() ? WITHDRAWN_MS : 0);
+        return cluster.map(Cluster::withdraw)
+                .orElse(Future.succeededFuture())
+                .transform(withdrawn -> {
+                    if (withdrawn.failed()) {
+                        log.warn("The other nodes could not be told", withdrawn.cause());
+                    }
+                    return delayMs == 0 ? Future.succeededFuture() : vertx.timer(delayMs, TimeUnit.MILLISECONDS);
+                })
+                .compose(noticed -> undeploy());
+    }
+
+    private Future<Void> undeploy() {
         if (deploymentIds.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -47,6 +71,6 @@ public final class Node {
                     log.warn("A verticle did not stop cleanly", failure);
                     return Future.succeededFuture();
                 })
-                .compose(undeployed -> stop());
+                .compose(undeployed -> undeploy());
     }
 }

@@ -34,9 +34,10 @@ public final class Settings {
      * @param definitions the content of {@code conf/settings.yaml}
      * @param file the {@code settings} of the configuration file; a name that isn't defined is refused
      * @param environment the environment, which wins; names that aren't defined are somebody else's
+     * @param cluster whether other nodes must have the same secrets, so that none is generated here
      * @throws ConfigurationException naming the setting that is unknown, malformed or missing
      */
-    static Settings read(JsonNode definitions, JsonNode file, Map<String, String> environment) {
+    static Settings read(JsonNode definitions, JsonNode file, Map<String, String> environment, boolean cluster) {
         for (var name : file.properties()) {
             if (!definitions.has(name.getKey())) {
                 throw new ConfigurationException(
@@ -61,7 +62,7 @@ public final class Settings {
             if (entry.getValue().path("generated").asBoolean()
                     && values.getString(entry.getKey()).isEmpty()
                     && isNeeded(entry.getValue(), values)) {
-                var secret = generated(entry.getKey(), production, values.getString("DATA_DIR"));
+                var secret = generated(entry.getKey(), production || cluster, values.getString("DATA_DIR"));
                 values.put(entry.getKey(), secret(entry.getKey(), entry.getValue(), secret));
             }
         }
@@ -73,9 +74,9 @@ public final class Settings {
                 .noneMatch(other -> other.getValue().asText().equals(values.getString(other.getKey())));
     }
 
-    private static String generated(String name, boolean production, String dataDir) {
-        if (production) {
-            throw new ConfigurationException(name + " is required when DATABASE_URL is set.");
+    private static String generated(String name, boolean shared, String dataDir) {
+        if (shared) {
+            throw new ConfigurationException(name + " is required when DATABASE_URL is set, and with --cluster.");
         }
         return GeneratedSecret.in(Path.of(dataDir), name);
     }

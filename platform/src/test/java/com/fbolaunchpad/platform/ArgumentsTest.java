@@ -10,20 +10,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArgumentsTest {
     @Test
-    void areAllVerticlesAndNoDemoByDefault() {
-        assertThat(Arguments.parse()).isEqualTo(new Arguments(false, List.of()));
+    void areAllVerticlesAloneAndNoDemoByDefault() {
+        assertThat(Arguments.parse()).isEqualTo(new Arguments(false, false, List.of()));
     }
 
     @Test
     void comeInAnyOrder() {
-        var both = new Arguments(true, List.of("auth", "gateway"));
+        var both = new Arguments(true, true, List.of("auth", "gateway"));
 
-        assertThat(Arguments.parse("--demo", "--verticles", "auth,gateway")).isEqualTo(both);
-        assertThat(Arguments.parse("--verticles", "auth,gateway", "--demo")).isEqualTo(both);
+        assertThat(Arguments.parse("--demo", "--cluster", "--verticles", "auth,gateway"))
+                .isEqualTo(both);
+        assertThat(Arguments.parse("--verticles", "auth,gateway", "--demo", "--cluster"))
+                .isEqualTo(both);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-demo", "demo", "--verticles", "--verticles=auth", ""})
+    @ValueSource(strings = {"--help", "-demo", "demo", "--clustered", "--verticles", "--verticles=auth", ""})
     void refusesWhatItDoesNotKnow(String argument) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> Arguments.parse(argument))

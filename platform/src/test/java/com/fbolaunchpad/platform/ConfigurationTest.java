@@ -77,8 +77,8 @@ final class ConfigurationTest {
         var missing = folder.resolve("missing.yaml");
 
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() ->
-                        Configuration.read(TestSettings.definitions(), Map.of("LAUNCHPAD_CONF", missing.toString())))
+                .isThrownBy(() -> Configuration.read(
+                        TestSettings.definitions(), Map.of("LAUNCHPAD_CONF", missing.toString()), false))
                 .withMessage("The configuration file " + missing + " can't be read: NoSuchFileException.");
     }
 
@@ -113,6 +113,7 @@ final class ConfigurationTest {
                 TestSettings.definitions(),
                 Map.of(
                         "LAUNCHPAD_CONF", file.toString(),
-                        "DATA_DIR", folder.toString()));
+                        "DATA_DIR", folder.toString()),
+                false);
     }
 }

@@ -87,7 +87,8 @@ final class DatabaseDurabilityTest {
         var settings = Settings.read(
                 TestSettings.definitions(),
                 JsonNodeFactory.instance.objectNode(),
-                Map.of("DATA_DIR", folder.toString()));
+                Map.of("DATA_DIR", folder.toString()),
+                false);
         return Await.result(Database.open(vertx, settings, "workshop"));
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,7 @@ final class NodeTest {
     private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
 
     private final Vertx vertx = Vertx.vertx();
-    private final Node node = new Node(vertx);
+    private final Node node = new Node(vertx, Duration.ZERO);
 
     @BeforeEach
     void forget() {
@@ -65,9 +66,9 @@ final class NodeTest {
     @Test
     void stopsWithItsVertxInTime() throws InterruptedException {
         var stopping = Vertx.vertx();
-        var stopped = new Node(stopping);
+        var stopped = new Node(stopping, Duration.ZERO);
         Await.result(stopped.start(of(List.of(First.class, Second.class))));
-        var hook = new Thread(() -> Main.stop(stopped, stopping), "shutdown");
+        var hook = new Thread(() -> Main.stop(stopped, stopping, Duration.ZERO), "shutdown");
         hook.start();
         hook.join(LONGEST_STOP_MS);
 

@@ -124,11 +124,14 @@ final class SettingsTest {
 
     @Test
     void requireASigningKeyWithAServersDatabase() {
-        refuses("", Map.of("DATABASE_URL", POSTGRESQL), "JWT_SECRET_KEY is required when DATABASE_URL is set.");
+        refuses(
+                "",
+                Map.of("DATABASE_URL", POSTGRESQL),
+                "JWT_SECRET_KEY is required when DATABASE_URL is set, and with --cluster.");
         refuses(
                 "{DATABASE_URL: '" + POSTGRESQL + "'}",
                 Map.of(),
-                "JWT_SECRET_KEY is required when DATABASE_URL is set.");
+                "JWT_SECRET_KEY is required when DATABASE_URL is set, and with --cluster.");
         assertThat(dataDir).isEmptyDirectory();
     }
 
@@ -213,7 +216,7 @@ final class SettingsTest {
     private Settings read(String file, Map<String, String> environment) {
         Map<String, String> withDataDir = new HashMap<>(environment);
         withDataDir.putIfAbsent("DATA_DIR", dataDir.toString());
-        return Settings.read(TestSettings.definitions(), yaml(file), withDataDir);
+        return Settings.read(TestSettings.definitions(), yaml(file), withDataDir, false);
     }
 
     private void refuses(String file, Map<String, String> environment, String sentence) {

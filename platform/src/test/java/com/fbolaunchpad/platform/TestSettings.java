@@ -44,7 +44,7 @@ public final class TestSettings {
         for (var i = 0; i < namesAndValues.length; i += 2) {
             environment.put(namesAndValues[i], namesAndValues[i + 1]);
         }
-        return Settings.read(definitions(), JsonNodeFactory.instance.objectNode(), environment);
+        return Settings.read(definitions(), JsonNodeFactory.instance.objectNode(), environment, false);
     }
 
     /** The options that deploy a verticle with the settings. */

@@ -1,0 +1,4 @@
+@NullMarked
+package com.fbolaunchpad.platform.cluster;
+
+import org.jspecify.annotations.NullMarked;
