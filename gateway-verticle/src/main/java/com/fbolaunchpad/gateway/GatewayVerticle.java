@@ -1,6 +1,7 @@
 package com.fbolaunchpad.gateway;
 
 import com.fbolaunchpad.platform.BusClient;
+import com.fbolaunchpad.platform.NodeState;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Settings;
 import io.vertx.core.Future;
@@ -103,7 +104,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     private Router router(Settings settings, Files files, BusClient bus, OperationCall call, Router api) {
         var contract = files.contract();
-        var health = new Health(bus, contract.services());
+        var health = new Health(vertx, bus, contract.services());
         var router = Router.router(vertx);
         // Here too, for a question for the head alone begins anew, without what was put before.
         router.route().handler(context -> {
@@ -111,6 +112,7 @@ public final class GatewayVerticle extends VerticleBase {
             context.next();
         });
         router.route().handler(RequestId::assign);
+        router.route().handler(this::askToConnectElsewhere);
         var cors = cors(settings);
         router.route().handler(context -> {
             if (isSameOrigin(context.request())) {
@@ -134,6 +136,14 @@ public final class GatewayVerticle extends VerticleBase {
         }
         router.route().failureHandler(context -> fail(contract, context));
         return router;
+    }
+
+    /** The client's next connection leads him to another node, if there is one; this one ends with the answer. */
+    private void askToConnectElsewhere(RoutingContext context) {
+        if (NodeState.of(vertx).isStopping()) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        context.next();
     }
 
     /** Browsers name the origin of a page's own writes, too: the docs, or a frontend that a proxy serves at this address. */

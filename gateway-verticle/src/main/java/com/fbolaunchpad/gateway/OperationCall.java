@@ -7,6 +7,7 @@ import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -53,23 +54,39 @@ final class OperationCall {
 
     /** Before anything is known of a request: the limit that all are under. */
     void limit(RoutingContext context) {
-        if (isWithin(RateLimits.GENERAL, context)) {
-            context.next();
-        }
+        proceed(isWithin(RateLimits.GENERAL, context), context);
     }
 
     /** First step: may this request come in at all? */
     void admit(Operation operation, RoutingContext context) {
         if (operation.isPublic()) {
-            if (isWithinOwnLimit(operation, context)) {
-                context.next();
-            }
+            proceed(isWithinOwnLimit(operation, context), context);
             return;
         }
         context.request().pause();
         identify(operation, context)
-                .onSuccess(caller -> {
-                    if (isWithinOwnLimit(operation, context)) {
+                .compose(caller -> isWithinOwnLimit(operation, context))
+                .onSuccess(within -> {
+                    if (within) {
+                        context.next();
+                    }
+                })
+                .onFailure(context::fail);
+    }
+
+    /** On to the next handler, at once where the limit is known at once; until then nothing of the body is read. */
+    private static void proceed(Future<Boolean> isWithin, RoutingContext context) {
+        if (isWithin.succeeded()) {
+            if (isWithin.result()) {
+                context.next();
+            }
+            return;
+        }
+        if (Inputs.mayHaveBody(context.request())) {
+            context.request().pause();
+        }
+        isWithin.onSuccess(within -> {
+                    if (within) {
                         context.next();
                     }
                 })
@@ -85,22 +102,26 @@ final class OperationCall {
                 });
     }
 
-    private boolean isWithinOwnLimit(Operation operation, RoutingContext context) {
+    private Future<Boolean> isWithinOwnLimit(Operation operation, RoutingContext context) {
         var own = operation.rateLimit();
-        return own == null || isWithin(own.store(), context);
+        return own == null ? Future.succeededFuture(true) : isWithin(own.store(), context);
     }
 
-    private boolean isWithin(String store, RoutingContext context) {
-        var verdict = limits.take(store, ClientNetwork.of(clients.of(context.request())));
-        if (verdict == null) {
-            return true;
-        }
-        context.response().putHeader("RateLimit-Policy", verdict.policy()).putHeader("RateLimit", verdict.state());
-        if (verdict.refusal() == null) {
-            return true;
-        }
-        context.fail(verdict.refusal());
-        return false;
+    /** Whether the request passes; it has been answered otherwise. */
+    private Future<Boolean> isWithin(String store, RoutingContext context) {
+        return limits.take(store, ClientNetwork.of(clients.of(context.request())))
+                .map(verdict -> {
+                    if (verdict == null) {
+                        return true;
+                    }
+                    context.response()
+                            .putHeader("RateLimit-Policy", verdict.policy())
+                            .putHeader("RateLimit", verdict.state());
+                    if (verdict.refusal() != null) {
+                        context.fail(verdict.refusal());
+                    }
+                    return verdict.refusal() == null;
+                });
     }
 
     /** Who calls, with what he may do at this moment; fails where that isn't enough. */
@@ -169,9 +190,15 @@ final class OperationCall {
         }
         // Composed, so that what is thrown while the answer is built fails the request too.
         callerOf(operation, context)
-                .compose(caller -> bus.call(operation.busAddress(), input, caller)
+                .compose(caller -> call(operation, context, input, caller)
                         .compose(answer -> answer(operation, context, caller, answer)))
                 .onFailure(context::fail);
+    }
+
+    private Future<JsonObject> call(Operation operation, RoutingContext context, JsonObject input, Caller caller) {
+        return HttpMethod.GET.equals(context.request().method())
+                ? bus.call(operation.busAddress(), input, caller)
+                : bus.change(operation.busAddress(), input, caller);
     }
 
     private Future<Void> answer(Operation operation, RoutingContext context, Caller caller, JsonObject answer) {

@@ -3,10 +3,10 @@ package com.fbolaunchpad.gateway;
 import com.fbolaunchpad.platform.ConfigurationException;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Settings;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import com.fbolaunchpad.platform.cluster.Cluster;
 import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often one client may call: named stores of buckets, one bucket a client, shared by all gateways of the process. Bounded in
- * memory: when there are too many clients, those that called least are forgotten first, which newcomers are.
+ * How often one client may call: named stores of buckets, one bucket a client, shared by all gateways of the process, and of
+ * the cluster where there is one.
  */
 final class RateLimits implements Shareable {
     /** The limit of everything but the health checks. */
@@ -29,35 +29,45 @@ final class RateLimits implements Shareable {
 
     private final Map<String, Store> stores = new HashMap<>();
 
-    private record Store(String name, long attempts, Duration window, Bandwidth limit, Cache<String, Bucket> buckets) {
-        Store(String name, long attempts, Duration window, Bandwidth limit, long mostClients) {
-            this(
-                    name,
-                    attempts,
-                    window,
-                    limit,
-                    Caffeine.newBuilder()
-                            .maximumSize(mostClients)
-                            .expireAfterAccess(window.multipliedBy(2))
-                            .build());
+    private record Store(
+            String name,
+            long attempts,
+            Duration window,
+            Buckets alone,
+            @Nullable ClusterBuckets shared) {
+        Future<ConsumptionProbe> take(String client) {
+            return shared == null ? alone.take(client) : shared.take(client);
         }
 
-        Bucket bucketOf(String client) {
-            return buckets.get(
-                    client, unknown -> Bucket.builder().addLimit(limit).build());
+        void clear(String client) {
+            if (shared == null) {
+                alone.clear(client);
+            } else {
+                shared.clear(client);
+            }
         }
 
-        String policy() {
-            return '"' + name + "\";q=" + attempts + ";w=" + window.toSeconds();
+        Verdict verdict(ConsumptionProbe taken) {
+            var policy = '"' + name + "\";q=" + attempts + ";w=" + window.toSeconds();
+            if (taken.isConsumed()) {
+                var resetS = seconds(taken.getNanosToWaitForReset());
+                return new Verdict(null, policy, state(taken.getRemainingTokens(), resetS));
+            }
+            var waitS = Math.max(1, seconds(taken.getNanosToWaitForRefill()));
+            var refusal = Problem.retryLater(
+                    429, "rate-limited", "Too many requests. Try again in " + waitS + " s.", Math.toIntExact(waitS));
+            return new Verdict(refusal, policy, state(0, waitS));
         }
 
-        String state(long remaining, long seconds) {
+        private String state(long remaining, long seconds) {
             return '"' + name + "\";r=" + remaining + ";t=" + seconds;
         }
     }
 
-    /** @param mostClients whom each store remembers at most */
-    RateLimits(Settings settings, long mostClients) {
+    /**
+     * @param mostClients whom each store remembers at most
+     */
+    RateLimits(Vertx vertx, Settings settings, long mostClients) {
         var attempts = settings.integer("RATE_LIMIT_ATTEMPTS");
         var window = Duration.ofSeconds(settings.integer("RATE_LIMIT_WINDOW"));
         for (var name : ATTEMPTS) {
@@ -66,7 +76,7 @@ final class RateLimits implements Shareable {
                     .capacity(attempts)
                     .refillIntervally(attempts, window)
                     .build();
-            stores.put(name, new Store(name, attempts, window, limit, mostClients));
+            add(vertx, name, attempts, window, limit, mostClients);
         }
         var requests = settings.integer("API_RATE_LIMIT");
         if (requests > 0) {
@@ -75,15 +85,23 @@ final class RateLimits implements Shareable {
                     .capacity(requests)
                     .refillGreedy(requests, minute)
                     .build();
-            stores.put(GENERAL, new Store(GENERAL, requests, minute, limit, mostClients));
+            add(vertx, GENERAL, requests, minute, limit, mostClients);
         }
+    }
+
+    private void add(Vertx vertx, String name, long attempts, Duration window, Bandwidth limit, long mostClients) {
+        var alone = new Buckets(limit, window, mostClients);
+        var shared = Cluster.of(vertx)
+                .map(cluster -> new ClusterBuckets(vertx, cluster, name, limit, window, alone))
+                .orElse(null);
+        stores.put(name, new Store(name, attempts, window, alone, shared));
     }
 
     /** Those of the process, made by the first gateway that asks. */
     static RateLimits of(Vertx vertx, Settings settings) {
         return vertx.sharedData()
                 .<String, RateLimits>getLocalMap("rate-limits")
-                .computeIfAbsent("gateway", first -> new RateLimits(settings, MOST_CLIENTS));
+                .computeIfAbsent("gateway", first -> new RateLimits(vertx, settings, MOST_CLIENTS));
     }
 
     /** @throws ConfigurationException when there is no such store: a limit must not be lost to a misspelling */
@@ -94,31 +112,15 @@ final class RateLimits implements Shareable {
     }
 
     /** Takes one from the client's bucket; null where the store isn't there and so has no limit. */
-    @Nullable
-    Verdict take(String storeName, String client) {
+    Future<@Nullable Verdict> take(String storeName, String client) {
         var store = stores.get(storeName);
-        if (store == null) {
-            return null;
-        }
-        var probe = store.bucketOf(client).tryConsumeAndReturnRemaining(1);
-        if (probe.isConsumed()) {
-            var resetS = seconds(probe.getNanosToWaitForReset());
-            return new Verdict(null, store.policy(), store.state(probe.getRemainingTokens(), resetS));
-        }
-        var waitS = Math.max(1, seconds(probe.getNanosToWaitForRefill()));
-        var refusal = Problem.retryLater(
-                429, "rate-limited", "Too many requests. Try again in " + waitS + " s.", Math.toIntExact(waitS));
-        return new Verdict(refusal, store.policy(), store.state(0, waitS));
+        return store == null ? Future.succeededFuture() : store.take(client).map(store::verdict);
     }
 
-    /** Whom the store remembers, when what is too many has been forgotten. */
+    /** Whom this process remembers in the store, when what is too many has been forgotten. */
     long clients(String storeName) {
         var store = stores.get(storeName);
-        if (store == null) {
-            return 0;
-        }
-        store.buckets().cleanUp();
-        return store.buckets().estimatedSize();
+        return store == null ? 0 : store.alone().clients();
     }
 
     private static long seconds(long nanos) {
@@ -129,7 +131,7 @@ final class RateLimits implements Shareable {
     void clear(String storeName, String client) {
         var store = stores.get(storeName);
         if (store != null) {
-            store.buckets().invalidate(client);
+            store.clear(client);
         }
     }
 

@@ -122,7 +122,7 @@ class RateLimitsTest {
     @Test
     void forgetsRatherThanGrow() {
         start();
-        var limits = new RateLimits(TestSettings.on(Engine.H2), 100);
+        var limits = new RateLimits(gateway.vertx, TestSettings.on(Engine.H2), 100);
         for (var client = 0; client < 10_000; client++) {
             limits.take("login", "192.0.2." + client);
             limits.take(RateLimits.GENERAL, "192.0.2." + client);

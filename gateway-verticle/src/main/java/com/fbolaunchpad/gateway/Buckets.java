@@ -1,0 +1,45 @@
+package com.fbolaunchpad.gateway;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/**
+ * One bucket a client, in this process. Bounded in memory: when there are too many clients, those that called least are
+ * forgotten first, which newcomers are.
+ */
+final class Buckets {
+    private final Bandwidth limit;
+    private final Cache<String, Bucket> buckets;
+
+    /** @param mostClients who is remembered at most */
+    Buckets(Bandwidth limit, Duration window, long mostClients) {
+        this.limit = limit;
+        this.buckets = Caffeine.newBuilder()
+                .maximumSize(mostClients)
+                .expireAfterAccess(window.multipliedBy(2))
+                .build();
+    }
+
+    /** Takes one from the client's bucket, if there is one left. */
+    Future<ConsumptionProbe> take(String client) {
+        return Future.succeededFuture(
+                buckets.get(client, unknown -> Bucket.builder().addLimit(limit).build())
+                        .tryConsumeAndReturnRemaining(1));
+    }
+
+    /** Fills the client's bucket again. */
+    void clear(String client) {
+        buckets.invalidate(client);
+    }
+
+    /** Who is remembered, when what is too many has been forgotten. */
+    long clients() {
+        buckets.cleanUp();
+        return buckets.estimatedSize();
+    }
+}
