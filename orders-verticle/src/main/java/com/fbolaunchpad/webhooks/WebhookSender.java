@@ -148,6 +148,9 @@ final class WebhookSender {
 
     /** Lets attempts that run end within the grace, and cuts off the others. */
     Future<Void> close() {
-        return client.shutdown(pace.grace().toMillis(), TimeUnit.MILLISECONDS);
+        var context = vertx.getOrCreateContext();
+        // The client completes it on a thread of its own, where whoever waits has no business.
+        return Future.future(done -> client.shutdown(pace.grace().toMillis(), TimeUnit.MILLISECONDS)
+                .onComplete(closed -> context.runOnContext(back -> done.handle(closed))));
     }
 }

@@ -253,4 +253,19 @@ final class WebhookSenderTest {
         assertThat(outcome.isTaken()).isFalse();
         assertThat(outcome.took()).isLessThan(Duration.ofSeconds(15));
     }
+
+    /** What is stopped after it belongs to the verticle's context, as all of it does. */
+    @Test
+    void closesOnTheContextOfWhoeverAsksForIt() {
+        var port = raw("");
+        for (var attempt = 1; attempt <= 20; attempt++) {
+            var closing = sender(Duration.ofMillis(100));
+            var closedOn = Await.result(context, () -> {
+                var sent = closing.send(target("http://receiver.invalid:" + port + "/"), Map.of(), "{}");
+                return closing.close().map(closed -> Vertx.currentContext()).compose(on -> sent.map(ended -> on));
+            });
+
+            assertThat(closedOn).isSameAs(context);
+        }
+    }
 }
