@@ -142,6 +142,7 @@ public final class GatewayVerticle extends VerticleBase {
     private void askToConnectElsewhere(RoutingContext context) {
         if (NodeState.of(vertx).isStopping()) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            context.request().connection().shutdown(DRAIN_TIMEOUT_S, TimeUnit.SECONDS);
         }
         context.next();
     }

@@ -3,6 +3,7 @@ package com.fbolaunchpad.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Await;
+import com.fbolaunchpad.platform.NodeState;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
@@ -135,6 +136,24 @@ class ConnectionsTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("ETag")).isEqualTo("\"5\"");
         Await.result(stopped);
+    }
+
+    /** Each request that comes while other nodes take over is still answered; the client's next connection leads him to one of them. */
+    @Test
+    void asksToConnectElsewhereWhileTheNodeIsOnItsWayOut() {
+        try (var wire = new Wire(gateway.port);
+                var later = new Wire(gateway.port)) {
+            assertThat(wire.send(Wire.HEALTH).answer().header("Connection")).isEmpty();
+
+            NodeState.of(gateway.vertx).beginStopping();
+
+            for (var open : List.of(wire, later)) {
+                var answer = open.send(Wire.HEALTH).answer();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.header("Connection")).isEqualTo("close");
+                assertThat(open.hasEnded()).isTrue();
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package com.fbolaunchpad.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Await;
+import com.fbolaunchpad.platform.NodeState;
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -69,5 +70,15 @@ class HealthTest {
         });
 
         gateway.http.get("/health/ready").refuses(503, "not-ready");
+    }
+
+    @Test
+    void livesButIsNotReadyOnItsWayOut() {
+        NodeState.of(gateway.vertx).beginStopping();
+
+        var answer = gateway.http.get("/health/ready").refuses(503, "not-ready");
+        assertThat(answer.json().getString("detail")).contains("being stopped");
+        assertThat(gateway.http.get("/health/live").status()).isEqualTo(200);
+        assertThat(gateway.http.get("/api/auth/me").status()).isEqualTo(401);
     }
 }

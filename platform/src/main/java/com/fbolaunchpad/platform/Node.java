@@ -48,7 +48,7 @@ public final class Node {
      * time; then stops the last deployed first (the gateway takes no more connections and finishes what runs), then those it calls.
      */
     Future<Void> stop() {
-        NodeState.of(vertx).stopping();
+        NodeState.of(vertx).beginStopping();
         var cluster = Cluster.of(vertx);
         var delayMs = Math.max(stopDelay.toMillis(), cluster.isPresent() ? WITHDRAWN_MS : 0);
         return cluster.map(Cluster::withdraw)

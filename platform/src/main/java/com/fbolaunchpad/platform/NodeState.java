@@ -20,7 +20,8 @@ public final class NodeState implements Shareable {
         return stopping;
     }
 
-    void stopping() {
+    /** From now on; there is no way back. */
+    public void beginStopping() {
         stopping = true;
     }
 }

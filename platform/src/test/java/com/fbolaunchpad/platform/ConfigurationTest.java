@@ -107,6 +107,18 @@ final class ConfigurationTest {
                 .withMessage("There is no verticle billing: --verticles takes any of fleet,auth,gateway.");
     }
 
+    @Test
+    void refusesANodeOfAClusterThatKeepsItsDataToItself() throws IOException {
+        var configuration = read(FILE);
+
+        configuration.only(List.of("gateway")).requireSharedDatabase();
+        for (var names : List.of(List.of("auth", "fleet", "gateway"), List.of("fleet"))) {
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> configuration.only(names).requireSharedDatabase())
+                    .withMessageStartingWith("DATABASE_URL is required with --cluster");
+        }
+    }
+
     private Configuration read(String content) throws IOException {
         var file = Files.writeString(folder.resolve("launchpad.yaml"), content);
         return Configuration.read(

@@ -76,6 +76,22 @@ final class NodeTest {
         assertThat(EVENTS).endsWith("Second down", "First down");
     }
 
+    /** So that balancers notice while whoever still comes is served. */
+    @Test
+    void isOnItsWayOutForATimeBeforeItsVerticlesAre() {
+        var slow = new Node(vertx, Duration.ofDays(1));
+        Await.result(slow.start(of(List.of(First.class))));
+        EVENTS.clear();
+        assertThat(NodeState.of(vertx).isStopping()).isFalse();
+
+        var stopped = slow.stop();
+
+        assertThat(NodeState.of(vertx).isStopping()).isTrue();
+        assertThat(stopped.isComplete()).isFalse();
+        assertThat(EVENTS).isEmpty();
+        assertThat(vertx.deploymentIDs()).hasSize(1);
+    }
+
     @Test
     void stopsWithoutAStart() {
         Await.result(node.stop());

@@ -213,6 +213,13 @@ final class SettingsTest {
                 .doesNotContain("pass-word", TestSettings.JWT_SECRET_KEY, "8080");
     }
 
+    @Test
+    void generatesNoSecretForANodeOfACluster() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Settings.read(TestSettings.definitions(), yaml(""), Map.of(), true))
+                .withMessage("JWT_SECRET_KEY is required when DATABASE_URL is set, and with --cluster.");
+    }
+
     private Settings read(String file, Map<String, String> environment) {
         Map<String, String> withDataDir = new HashMap<>(environment);
         withDataDir.putIfAbsent("DATA_DIR", dataDir.toString());
