@@ -5,6 +5,7 @@ import com.fbolaunchpad.platform.ConfigurationException;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.IdSequence;
 import com.fbolaunchpad.platform.Idempotency;
+import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.RsaKeyFile;
 import com.fbolaunchpad.platform.Settings;
 import io.vertx.core.Future;
@@ -76,7 +77,8 @@ public final class AuthVerticle extends VerticleBase {
 
         var policy = new PasswordPolicy(settings.integer("PASSWORD_MIN_LENGTH"), files.commonestPasswords());
         var workers = vertx.createSharedWorkerExecutor("auth-password-hashing", Passwords.THREADS);
-        var passwords = new Passwords(policy, new PasswordHashing(PasswordHashing.ADVISED_ITERATIONS), workers);
+        var passwords = new Passwords(
+                policy, new PasswordHashing(PasswordHashing.ADVISED_ITERATIONS), workers, Metrics.of(vertx));
         var accessTokens = new AccessTokens(
                 JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(files.signingKey())),
                 settings.text("JWT_ALGORITHM"),

@@ -2,6 +2,7 @@ package com.fbolaunchpad.auth;
 
 import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.ClientNetwork;
+import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
@@ -25,14 +26,19 @@ final class Passwords {
     private final PasswordPolicy policy;
     private final PasswordHashing hashing;
     private final WorkerExecutor workers;
+    private final Metrics metrics;
+    private final Metrics.Gauge queued;
     private final Map<String, Integer> ofNetwork = new HashMap<>();
     private int unfinished;
 
     /** @param workers a pool of {@link #THREADS} threads */
-    Passwords(PasswordPolicy policy, PasswordHashing hashing, WorkerExecutor workers) {
+    Passwords(PasswordPolicy policy, PasswordHashing hashing, WorkerExecutor workers, Metrics metrics) {
         this.policy = policy;
         this.hashing = hashing;
         this.workers = workers;
+        this.metrics = metrics;
+        this.queued = metrics.gauge(
+                "launchpad.password.hashing.queued", "Passwords that are being hashed or wait for it; at most " + MOST);
     }
 
     /** The hash of a new password for the user of that address, if it isn't too weak. */
@@ -63,6 +69,9 @@ final class Passwords {
     void requireRoom(Caller caller) {
         var network = ClientNetwork.of(caller.clientAddress());
         if (unfinished >= MOST || ofNetwork.getOrDefault(network, 0) >= MOST_OF_A_NETWORK) {
+            metrics.count(
+                    "launchpad.password.hashing.refused",
+                    "Requests that the queue of password hashing had no place for");
             throw Problem.unavailable(
                     "hashing-busy", "Too many passwords are being checked. Try again soon.", RETRY_AFTER_S);
         }
@@ -76,6 +85,7 @@ final class Passwords {
         }
         var network = ClientNetwork.of(caller.clientAddress());
         unfinished++;
+        queued.add(1);
         ofNetwork.merge(network, 1, Integer::sum);
         return workers.executeBlocking(
                         () -> {
@@ -86,6 +96,7 @@ final class Passwords {
                         false)
                 .onComplete(done -> {
                     unfinished--;
+                    queued.add(-1);
                     ofNetwork.computeIfPresent(network, (name, count) -> count == 1 ? null : count - 1);
                 });
     }

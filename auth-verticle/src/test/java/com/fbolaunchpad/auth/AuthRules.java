@@ -6,6 +6,7 @@ import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.IdSequence;
 import com.fbolaunchpad.platform.Idempotency;
+import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.TestSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -48,7 +49,8 @@ final class AuthRules {
         var key = new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(TestSettings.JWT_SECRET_KEY);
         var accessTokens =
                 new AccessTokens(JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(key)), "HS256", 900, clock);
-        var passwords = new Passwords(new PasswordPolicy(8, COMMONEST), new PasswordHashing(1), workers(vertx));
+        var passwords = new Passwords(
+                new PasswordPolicy(8, COMMONEST), new PasswordHashing(1), workers(vertx), Metrics.of(vertx));
         var audit = new AuditLog(database, new AuditTable(), clock);
         var changes = new AccessChanges(
                 database,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.TestCaller;
 import io.vertx.core.Context;
@@ -29,7 +30,7 @@ final class PasswordsTest {
     private final Context context = vertx.getOrCreateContext();
     private final WorkerExecutor workers = vertx.createSharedWorkerExecutor("hashing-under-test", Passwords.THREADS);
     private final Passwords passwords =
-            new Passwords(new PasswordPolicy(8, Set.of()), new PasswordHashing(1_000), workers);
+            new Passwords(new PasswordPolicy(8, Set.of()), new PasswordHashing(1_000), workers, Metrics.of(vertx));
     private final Caller caller = waitingFor(Duration.ofSeconds(60));
 
     @AfterEach

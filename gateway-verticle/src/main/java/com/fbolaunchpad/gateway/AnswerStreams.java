@@ -2,6 +2,7 @@ package com.fbolaunchpad.gateway;
 
 import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -20,11 +21,12 @@ final class AnswerStreams {
 
     private final BusClient bus;
     private final Duration longestTaking;
-    private final Places places = new Places("downloads", MOST, MOST_OF_A_USER);
+    private final Places places;
 
     /** @param longestTaking how long a client may take for a chunk before his answer is broken off */
-    AnswerStreams(BusClient bus, Duration longestTaking) {
+    AnswerStreams(BusClient bus, Duration longestTaking, Metrics metrics) {
         this.bus = bus;
+        this.places = new Places("downloads", MOST, MOST_OF_A_USER, metrics);
         this.longestTaking = longestTaking;
     }
 

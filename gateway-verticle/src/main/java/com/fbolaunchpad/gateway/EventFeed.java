@@ -53,6 +53,11 @@ final class EventFeed {
     /** Where the reader begins in this process: nothing of it is stored. */
     private final class Beginning implements EventCursor {
         @Override
+        public String name() {
+            return "stream";
+        }
+
+        @Override
         public Future<OptionalLong> take() {
             return ends().map(ends -> {
                 var position = Math.max(ends.getLong("next_cursor"), ends.getLong("last_cursor") - startBack);

@@ -1,7 +1,9 @@
 package com.fbolaunchpad.gateway;
 
 import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.Problem;
+import com.fbolaunchpad.platform.RequestScope;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,7 +50,7 @@ final class EventStreams {
         this.context = vertx.getOrCreateContext();
         this.access = access;
         this.limits = limits;
-        this.places = new Places("streams", limits.most(), MOST_OF_A_USER);
+        this.places = new Places("streams", limits.most(), MOST_OF_A_USER, Metrics.of(vertx));
         access.whenChanged(this::askAgain);
     }
 
@@ -78,6 +80,7 @@ final class EventStreams {
         return feed.positionOf(after, caller)
                 .compose(position -> {
                     requireRunning();
+                    RequestScope.leaveTrace();
                     return request.response().closed()
                             ? Future.succeededFuture()
                             : new EventStream(

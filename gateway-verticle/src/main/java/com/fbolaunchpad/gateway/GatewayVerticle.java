@@ -1,6 +1,7 @@
 package com.fbolaunchpad.gateway;
 
 import com.fbolaunchpad.platform.BusClient;
+import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.NodeState;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Settings;
@@ -67,15 +68,17 @@ public final class GatewayVerticle extends VerticleBase {
         var limits = RateLimits.of(vertx, settings);
         var clients = new ClientAddress(settings.list("TRUSTED_PROXIES"));
         var access = new Access(vertx, bus);
+        var metrics = Metrics.of(vertx);
+        var times = new RequestTimes(metrics);
         var eventStreams = new EventStreams(vertx, access, streamLimits);
         streams = eventStreams;
         return vertx.executeBlocking(() -> Files.read(settings)).compose(files -> {
             files.contract().rateLimitStores().forEach(limits::require);
             var tokens = new Tokens(vertx, files.tokenKeys(), Clock.systemUTC());
-            var call = new OperationCall(bus, tokens, access, limits, clients, eventStreams);
+            var call = new OperationCall(bus, tokens, access, limits, clients, metrics, eventStreams);
             return OpenAPIContract.from(vertx, files.contract().forRouter())
-                    .map(routable -> api(files.contract(), routable, call))
-                    .compose(api -> vertx.executeBlocking(() -> router(settings, files, bus, call, api)))
+                    .map(routable -> api(files.contract(), routable, call, times))
+                    .compose(api -> vertx.executeBlocking(() -> router(settings, files, bus, call, times, api)))
                     .compose(router -> listen(settings, router, clients, files.tls()));
         });
     }
@@ -89,20 +92,24 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     /** A route an operation, all with the same three steps. */
-    private Router api(Contract contract, OpenAPIContract routable, OperationCall call) {
+    private Router api(Contract contract, OpenAPIContract routable, OperationCall call, RequestTimes times) {
         var builder = RouterBuilder.create(vertx, routable, RequestExtractor.withBodyHandler());
         for (var route : builder.getRoutes()) {
             var operation = contract.operation(route.getOperation().getOperationId());
             route.setDoValidation(false)
                     .setDoSecurity(false)
-                    .addHandler(context -> call.admit(operation, context))
+                    .addHandler(context -> {
+                        times.name(context, operation);
+                        call.admit(operation, context);
+                    })
                     .addHandler(context -> call.readBody(operation, context))
                     .addHandler(context -> call.carryOut(operation, context));
         }
         return builder.createRouter();
     }
 
-    private Router router(Settings settings, Files files, BusClient bus, OperationCall call, Router api) {
+    private Router router(
+            Settings settings, Files files, BusClient bus, OperationCall call, RequestTimes times, Router api) {
         var contract = files.contract();
         var health = new Health(vertx, bus, contract.services());
         var router = Router.router(vertx);
@@ -111,6 +118,7 @@ public final class GatewayVerticle extends VerticleBase {
             SecurityHeaders.put(context.request());
             context.next();
         });
+        router.route().handler(times::begin);
         router.route().handler(RequestId::assign);
         router.route().handler(this::askToConnectElsewhere);
         var cors = cors(settings);
@@ -122,6 +130,10 @@ public final class GatewayVerticle extends VerticleBase {
             }
         });
         router.route().handler(GatewayVerticle::answerHeadAsGet);
+        router.routeWithRegex("/health/(live|ready)").handler(context -> {
+            RequestTimes.name(context, "health");
+            context.next();
+        });
         router.get("/health/live").handler(health::live);
         router.get("/health/ready").handler(health::ready);
         // Otherwise what follows, which is for every address, would make an unknown one of it.

@@ -3,6 +3,7 @@ package com.fbolaunchpad.gateway;
 import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.ClientNetwork;
+import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -32,6 +33,7 @@ final class OperationCall {
     private final Access access;
     private final RateLimits limits;
     private final ClientAddress clients;
+    private final Metrics metrics;
     private final AnswerStreams streams;
     private final EventStreams eventStreams;
     private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES);
@@ -42,13 +44,15 @@ final class OperationCall {
             Access access,
             RateLimits limits,
             ClientAddress clients,
+            Metrics metrics,
             EventStreams eventStreams) {
         this.bus = bus;
         this.tokens = tokens;
         this.access = access;
         this.limits = limits;
         this.clients = clients;
-        this.streams = new AnswerStreams(bus, AnswerStreams.LONGEST_TAKING);
+        this.metrics = metrics;
+        this.streams = new AnswerStreams(bus, AnswerStreams.LONGEST_TAKING, metrics);
         this.eventStreams = eventStreams;
     }
 
@@ -118,6 +122,7 @@ final class OperationCall {
                             .putHeader("RateLimit-Policy", verdict.policy())
                             .putHeader("RateLimit", verdict.state());
                     if (verdict.refusal() != null) {
+                        metrics.count("launchpad.rate.limit.refused", "Requests that were too many", "limit", store);
                         context.fail(verdict.refusal());
                     }
                     return verdict.refusal() == null;

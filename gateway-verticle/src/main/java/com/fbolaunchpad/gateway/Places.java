@@ -1,5 +1,6 @@
 package com.fbolaunchpad.gateway;
 
+import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.Problem;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,13 +13,15 @@ final class Places {
     private final int most;
     private final int mostOfUser;
     private final Map<Long, Integer> ofUser = new HashMap<>();
+    private final Metrics.Gauge open;
     private int total;
 
     /** @param what is counted, for the sentences of the refusals, in the plural */
-    Places(String what, int most, int mostOfUser) {
+    Places(String what, int most, int mostOfUser, Metrics metrics) {
         this.what = what;
         this.most = most;
         this.mostOfUser = mostOfUser;
+        this.open = metrics.gauge("launchpad.streams.open", "Answers in parts that are under way", "kind", what);
     }
 
     /** @throws Problem 429 when the user has all of his, 503 when none is left */
@@ -35,11 +38,13 @@ final class Places {
                     "streams-busy", "Too many " + what + " are running. Try again soon.", RETRY_AFTER_S);
         }
         total++;
+        open.add(1);
         ofUser.merge(user, 1, Integer::sum);
     }
 
     void release(long user) {
         total--;
+        open.add(-1);
         ofUser.computeIfPresent(user, (id, count) -> count == 1 ? null : count - 1);
     }
 }

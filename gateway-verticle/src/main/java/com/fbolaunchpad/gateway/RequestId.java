@@ -1,5 +1,6 @@
 package com.fbolaunchpad.gateway;
 
+import com.fbolaunchpad.platform.RequestScope;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
@@ -18,6 +19,7 @@ final class RequestId {
     static void assign(RoutingContext context) {
         var id = of(context.request());
         context.put(KEY, id);
+        RequestScope.begin(id);
         context.response().putHeader(HEADER, id);
         context.next();
     }

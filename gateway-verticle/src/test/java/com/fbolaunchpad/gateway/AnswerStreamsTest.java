@@ -9,6 +9,7 @@ import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.FakeService;
+import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.TestCaller;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -171,7 +172,7 @@ class AnswerStreamsTest {
         var vertx = Vertx.vertx();
         try {
             new FakeService(vertx, "orders").answer("exportFuelOrders", this::large);
-            var streams = new AnswerStreams(new BusClient(vertx), Duration.ofMillis(500));
+            var streams = new AnswerStreams(new BusClient(vertx), Duration.ofMillis(500), Metrics.of(vertx));
             var ended = Promise.<Void>promise();
             var operation = Contract.bundled().operation("exportFuelOrders");
             var router = Router.router(vertx);

@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.Engine;
 import com.fbolaunchpad.platform.Settings;
+import com.fbolaunchpad.platform.Telemetry;
 import com.fbolaunchpad.platform.TestSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.threadchecker.BlockedThreadChecker;
@@ -39,6 +40,7 @@ final class Launchpad implements AutoCloseable {
     private static final Logger BLOCKED = (Logger) LoggerFactory.getLogger(BlockedThreadChecker.LOGGER_NAME);
 
     final Vertx vertx;
+    final Telemetry telemetry;
     final Answers answers = new Answers();
     final Settings settings;
     private final Map<String, String> deployments = new HashMap<>();
@@ -50,13 +52,31 @@ final class Launchpad implements AutoCloseable {
     private final ListAppender<ILoggingEvent> blocked = new ListAppender<>();
 
     Launchpad(Engine engine, String... namesAndValues) {
-        this(Vertx.vertx(), TestSettings.on(engine, namesAndValues), List.of("auth", "fleet", "orders", "gateway"));
+        this(TestSettings.on(engine, namesAndValues));
+    }
+
+    private Launchpad(Settings settings) {
+        this(Telemetry.of(settings), settings);
+    }
+
+    private Launchpad(Telemetry telemetry, Settings settings) {
+        this(
+                telemetry,
+                telemetry.instrument(Vertx.builder()).build(),
+                settings,
+                List.of("auth", "fleet", "orders", "gateway"));
     }
 
     /** Some of the service: one node of several. */
     Launchpad(Vertx vertx, Settings settings, List<String> verticles) {
+        this(Telemetry.of(settings), vertx, settings, verticles);
+    }
+
+    private Launchpad(Telemetry telemetry, Vertx vertx, Settings settings, List<String> verticles) {
+        this.telemetry = telemetry;
         this.vertx = vertx;
         this.settings = settings;
+        telemetry.attach(vertx);
         blocked.setContext(BLOCKED.getLoggerContext());
         blocked.start();
         BLOCKED.addAppender(blocked);
@@ -264,6 +284,7 @@ final class Launchpad implements AutoCloseable {
     @Override
     public void close() {
         Await.result(vertx.close());
+        telemetry.close();
         BLOCKED.detachAppender(blocked);
         assertThat(blocked.list).as("blocked threads").isEmpty();
     }

@@ -1,6 +1,7 @@
 package com.fbolaunchpad.orders;
 
 import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ final class EventLog {
     private final Vertx vertx;
     private final Database database;
     private final OrderEventTable events;
+    private final Metrics.Gauge unpositioned;
     private Future<Void> running = Future.succeededFuture();
     private boolean woken;
     private long sweep;
@@ -32,6 +34,8 @@ final class EventLog {
         this.vertx = vertx;
         this.database = database;
         this.events = events;
+        this.unpositioned = Metrics.of(vertx)
+                .gauge("launchpad.event.log.unpositioned", "Committed events that have no position in the log yet");
     }
 
     /** Writes an event in the transaction of its change. */
@@ -43,9 +47,10 @@ final class EventLog {
     void start() {
         sweep = vertx.setPeriodic(SWEEP_INTERVAL_MS, tick -> {
             if (running.isComplete()) {
-                events.hasUnpositioned(database)
+                events.countUnpositioned(database)
                         .onSuccess(left -> {
-                            if (left) {
+                            unpositioned.set(left);
+                            if (left > 0) {
                                 wake();
                             }
                         })

@@ -23,9 +23,10 @@ final class OrderEventTable {
                 .mapEmpty();
     }
 
-    Future<Boolean> hasUnpositioned(Sql sql) {
-        return sql.query("select id from order_event where log_position is null limit 1")
-                .map(rows -> !rows.isEmpty());
+    /** How many committed events have no position yet. */
+    Future<Long> countUnpositioned(Sql sql) {
+        return sql.query("select count(*) as waiting from order_event where log_position is null")
+                .map(rows -> rows.get(0).getLong("waiting"));
     }
 
     /** The last position given; nobody else gives one until the transaction ends. */

@@ -1,6 +1,7 @@
 package com.fbolaunchpad.webhooks;
 
 import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.Sweep;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ final class Dispatcher {
     private final Attempts attempts;
     private final Pace pace;
     private final Clock clock;
+    private final Metrics metrics;
     private final Sweep sweep;
     private final Map<Long, Set<Long>> busyOrders = new HashMap<>();
     private final Set<Future<Void>> running = new HashSet<>();
@@ -50,6 +52,7 @@ final class Dispatcher {
         this.attempts = attempts;
         this.pace = pace;
         this.clock = clock;
+        this.metrics = Metrics.of(vertx);
         this.sweep = new Sweep(vertx, pace.dispatch(), "Webhooks wait", this::dispatch);
     }
 
@@ -133,6 +136,11 @@ final class Dispatcher {
         busy(webhook).add(delivery.orderId());
         var attempt = Future.<Void>succeededFuture()
                 .compose(begun -> attempts.send(webhook, delivery))
+                .onSuccess(outcome -> metrics.count(
+                        "launchpad.webhook.attempts",
+                        "Attempts to deliver an event to a webhook",
+                        "outcome",
+                        outcome.isTaken() ? "taken" : "failed"))
                 // What was cut off by our own end says nothing of the receiver: it is attempted again.
                 .compose(outcome ->
                         stopping && !outcome.isTaken() ? Future.succeededFuture() : attempts.note(delivery, outcome));

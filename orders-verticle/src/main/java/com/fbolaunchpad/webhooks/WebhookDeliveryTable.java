@@ -80,6 +80,20 @@ final class WebhookDeliveryTable {
                         .collect(Collectors.toMap(row -> row.getLong("webhook_id"), row -> row.getLong("pending"))));
     }
 
+    /** How many are pending, and how many of them an active webhook should have got by now. */
+    record Backlog(long pending, long due) {}
+
+    Future<Backlog> backlog(Sql sql, Instant now) {
+        return sql.query(
+                        "select count(*) as pending,"
+                                + " count(case when w.is_active and d.next_attempt_at <= $1 then 1 end) as due"
+                                + " from webhook_delivery d join webhook w on w.id = d.webhook_id"
+                                + " where d.status = 'PENDING'",
+                        now)
+                .map(rows ->
+                        new Backlog(rows.get(0).getLong("pending"), rows.get(0).getLong("due")));
+    }
+
     Future<Long> pending(Sql sql, long webhookId) {
         return sql.query(
                         "select count(*) as pending from webhook_delivery where webhook_id = $1 and status = 'PENDING'",

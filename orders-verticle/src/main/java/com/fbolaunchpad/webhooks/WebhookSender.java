@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -48,6 +49,8 @@ final class WebhookSender {
         this.client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions(options)
                         .setKeepAlive(false)
+                        // Receivers have no business with our traces.
+                        .setTracingPolicy(TracingPolicy.IGNORE)
                         .setVerifyHost(true)
                         .setConnectTimeout((int) pace.connect().toMillis())
                         .setSslHandshakeTimeout(pace.connect().toMillis())

@@ -36,11 +36,13 @@ public final class WebhooksVerticle extends VerticleBase {
             WebhookSender sender,
             WebhookTargets targets,
             Sweep retention,
+            DeliveryBacklog backlog,
             Idempotency idempotency) {
         /** Whoever reads the events delivers them: in a cluster one instance at a time. */
         Future<Void> start() {
             dispatcher.start(subscriber::isReading);
             retention.start();
+            backlog.start();
             idempotency.start();
             return server.ready().compose(ready -> subscriber.start());
         }
@@ -53,6 +55,7 @@ public final class WebhooksVerticle extends VerticleBase {
                     .compose(cutOff -> dispatcher.drained())
                     .compose(drained -> subscriber.stop())
                     .compose(stopped -> retention.stop())
+                    .compose(stopped -> backlog.stop())
                     .compose(stopped -> idempotency.stop())
                     .compose(stopped -> targets.close())
                     .compose(closed -> database.close());
@@ -96,6 +99,7 @@ public final class WebhooksVerticle extends VerticleBase {
                 .whenGone(WebhooksVerticle::goOn);
         var forgetting = new DeliveryRetention(database, webhookTable, deliveryTable, kept, kept.plus(retryFor), clock);
         var retention = new Sweep(vertx, pace.forget(), "Old deliveries wait to be forgotten", forgetting::forget);
+        var backlog = new DeliveryBacklog(vertx, database, deliveryTable, subscriber::isReading, clock);
         var webhooks = new Webhooks(
                 database,
                 webhookTable,
@@ -117,7 +121,7 @@ public final class WebhooksVerticle extends VerticleBase {
                 .serve("listWebhookDeliveries", deliveryLog::list)
                 .change("redeliverWebhookDelivery", idempotency, deliveryLog::redeliver)
                 .serve("health", request -> database.ping().map(up -> new JsonObject().put("status", "UP")));
-        return new Running(database, server, subscriber, dispatcher, sender, targets, retention, idempotency);
+        return new Running(database, server, subscriber, dispatcher, sender, targets, retention, backlog, idempotency);
     }
 
     private static Future<Void> goOn() {

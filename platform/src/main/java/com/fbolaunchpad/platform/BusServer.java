@@ -1,11 +1,13 @@
 package com.fbolaunchpad.platform;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -24,6 +26,7 @@ public final class BusServer {
 
     private final Vertx vertx;
     private final String owner;
+    private final Metrics metrics;
     private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
     private int inFlight;
     private @Nullable Promise<Void> drained;
@@ -32,13 +35,16 @@ public final class BusServer {
     public BusServer(Vertx vertx, String owner) {
         this.vertx = vertx;
         this.owner = owner;
+        this.metrics = Metrics.of(vertx);
     }
 
     /** Serves {@code owner.operation} with the given function of the request. */
     public BusServer serve(String operation, Function<BusRequest, Future<JsonObject>> operationBody) {
         consumers.add(vertx.eventBus().<JsonObject>consumer(owner + "." + operation, message -> {
             inFlight++;
+            var begun = System.nanoTime();
             answer(message, operationBody).onComplete(done -> {
+                measure(message.address(), done, begun);
                 if (--inFlight == 0 && drained != null) {
                     drained.tryComplete();
                 }
@@ -51,6 +57,18 @@ public final class BusServer {
     public BusServer change(
             String operation, Idempotency idempotency, Function<BusRequest, Future<JsonObject>> operationBody) {
         return serve(operation, request -> idempotency.once(operation, request, operationBody));
+    }
+
+    private void measure(String address, AsyncResult<JsonObject> done, long begun) {
+        var isRefusal = done.cause() instanceof Problem problem && problem.status() < INTERNAL_ERROR;
+        metrics.time(
+                "launchpad.bus.requests",
+                "Requests that were served on the bus, and how long that took",
+                Duration.ofNanos(System.nanoTime() - begun),
+                "address",
+                address,
+                "outcome",
+                done.succeeded() ? "answered" : isRefusal ? "refused" : "failed");
     }
 
     /** Completes when every node of the cluster knows the addresses. */
@@ -80,7 +98,9 @@ public final class BusServer {
             Message<JsonObject> message, Function<BusRequest, Future<JsonObject>> operationBody) {
         Future<JsonObject> answer;
         try {
-            answer = operationBody.apply(new BusRequest(message.body(), Caller.readFrom(message.headers())));
+            var caller = Caller.readFrom(message.headers());
+            RequestScope.begin(caller.requestId());
+            answer = operationBody.apply(new BusRequest(message.body(), caller));
         } catch (Throwable thrown) {
             // An Error too: whoever asked must not wait for nothing.
             answer = Future.failedFuture(thrown);

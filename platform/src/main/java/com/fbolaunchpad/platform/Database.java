@@ -87,6 +87,7 @@ public final class Database implements Sql {
 
     private static Pool openPool(Vertx vertx, DatabaseAddress address, String owner, int size) {
         var poolOptions = new PoolOptions()
+                .setName(owner)
                 .setMaxSize(size)
                 .setMaxWaitQueueSize(MOST_WAITING)
                 .setConnectionTimeout(CONNECT_TIMEOUT_S)
@@ -95,7 +96,8 @@ public final class Database implements Sql {
             var options = new JDBCConnectOptions()
                     .setJdbcUrl(address.jdbcUrl() + ";SCHEMA=" + owner)
                     .setUser(address.user())
-                    .setPassword(address.password());
+                    .setPassword(address.password())
+                    .setMetricsName(owner);
             return JDBCPool.pool(vertx, options, poolOptions);
         }
         var options = PgConnectOptions.fromUri(address.uri())
@@ -104,7 +106,8 @@ public final class Database implements Sql {
                 .addProperty("search_path", owner)
                 .addProperty("lock_timeout", LOCK_TIMEOUT_MS)
                 .addProperty("application_name", "launchpad-" + owner)
-                .setCachePreparedStatements(true);
+                .setCachePreparedStatements(true)
+                .setMetricsName(owner);
         return PgBuilder.pool()
                 .with(poolOptions)
                 .connectingTo(options)

@@ -38,6 +38,11 @@ public final class DatabaseCursor implements EventCursor {
     }
 
     @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public Future<OptionalLong> take() {
         return cursors.find(database, name)
                 .compose(found -> found.isPresent()

@@ -11,6 +11,9 @@ public interface EventCursor {
     /** The position of a subscriber that has read nothing: it begins with the oldest event that the log still has. */
     long NOTHING_READ = -1;
 
+    /** What the subscriber is called in figures: one of a known few. */
+    String name();
+
     /**
      * Takes the cursor, if no other instance holds it.
      *

@@ -6,6 +6,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,8 @@ public final class EventSubscriber {
     private final String hintAddress;
     private final EventCursor cursor;
     private final Function<JsonObject, Future<Void>> handler;
+    private final Metrics.Gauge eventsBehind;
+    private final Metrics.Gauge secondsBehind;
     private @Nullable Supplier<Future<Void>> whenGone;
 
     private @Nullable MessageConsumer<Object> hints;
@@ -73,6 +78,17 @@ public final class EventSubscriber {
         this.hintAddress = hintAddress;
         this.cursor = cursor;
         this.handler = handler;
+        var metrics = Metrics.of(vertx);
+        this.eventsBehind = metrics.gauge(
+                "launchpad.subscriber.events.behind",
+                "Events of the log that a subscriber has still to handle; 0 where another instance reads",
+                "subscriber",
+                cursor.name());
+        this.secondsBehind = metrics.gauge(
+                "launchpad.subscriber.seconds.behind",
+                "Age of the oldest event that a subscriber has still to handle",
+                "subscriber",
+                cursor.name());
     }
 
     /**
@@ -179,6 +195,9 @@ public final class EventSubscriber {
     private Future<Void> take() {
         return cursor.take().map(taken -> {
             holding = taken.isPresent();
+            if (!holding) {
+                isAbreast();
+            }
             taken.ifPresent(found -> position = found);
             return null;
         });
@@ -194,10 +213,12 @@ public final class EventSubscriber {
                 .compose(page -> {
                     var before = position;
                     var events = page.getJsonArray("events");
+                    tellLag(events, page.getLong("last_cursor"));
                     return handle(events)
                             .onSuccess(handled -> {
                                 if (handled) {
                                     position = page.getLong("next_cursor");
+                                    eventsBehind.set(page.getLong("last_cursor") - position);
                                 }
                             })
                             .eventually(() -> position == before ? Future.succeededFuture() : note())
@@ -207,6 +228,30 @@ public final class EventSubscriber {
                         failure instanceof Problem gone && EVENTS_GONE.equals(gone.code()) && whenGone != null
                                 ? goOn(whenGone)
                                 : Future.failedFuture(failure));
+    }
+
+    private void tellLag(JsonArray unhandled, long end) {
+        if (unhandled.isEmpty()) {
+            isAbreast();
+            return;
+        }
+        var oldest = unhandled.getJsonObject(0);
+        eventsBehind.set(end - oldest.getLong("sequence") + 1);
+        secondsBehind.set(ageOf(oldest));
+    }
+
+    /** Of an event without a time, which CloudEvents allow, there is none to tell. */
+    private static Duration ageOf(JsonObject event) {
+        try {
+            return Duration.between(Instant.parse(event.getString("time", "")), Instant.now());
+        } catch (DateTimeParseException timeless) {
+            return Duration.ZERO;
+        }
+    }
+
+    private void isAbreast() {
+        eventsBehind.set(0);
+        secondsBehind.set(Duration.ZERO);
     }
 
     /** Whether it handled them all: it stops between two events when it is told to, or no longer holds the cursor. */
@@ -246,6 +291,7 @@ public final class EventSubscriber {
             if (!still && holding) {
                 log.warn("Another instance reads {} from here on", hintAddress);
                 holding = false;
+                isAbreast();
             }
         });
         return noted.mapEmpty();

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The program: reads the configuration, starts the node, and stops it gracefully when it is told to end. */
 public final class Main {
@@ -43,19 +44,19 @@ public final class Main {
     private static void prepareLogging(Settings settings) {
         System.setProperty("logback.configurationFile", "conf/logback-" + settings.text("LOG_FORMAT") + ".xml");
         System.setProperty("LOG_LEVEL", settings.text("LOG_LEVEL"));
+        // What some libraries log by the JDK's own means stands among the other lines, in their form.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     private static void run(Configuration configuration, Arguments arguments) {
         var settings = configuration.settings();
-        var stopDelay = Duration.ofSeconds(settings.integer("STOP_DELAY"));
-        (arguments.cluster() ? Cluster.join(Vertx.builder(), settings) : Future.succeededFuture(Vertx.vertx()))
+        var telemetry = Telemetry.of(settings);
+        var builder = telemetry.instrument(Vertx.builder());
+        (arguments.cluster() ? Cluster.join(builder, settings) : Future.succeededFuture(builder.build()))
                 .compose(vertx -> {
-                    var node = new Node(vertx, stopDelay);
-                    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, vertx, stopDelay), "shutdown"));
-                    return node.start(configuration)
-                            .compose(started -> arguments.demo()
-                                    ? new Demo(vertx, Configuration.resource("conf/demo.yaml")).fill()
-                                    : Future.succeededFuture());
+                    telemetry.attach(vertx);
+                    return start(vertx, configuration, arguments, telemetry);
                 })
                 .onSuccess(ready -> System.out.println("FBO LaunchPad is ready."))
                 .onFailure(failure -> {
@@ -67,6 +68,33 @@ public final class Main {
                     }
                     // Not on the event loop: the shutdown hook waits for it.
                     new Thread(() -> System.exit(cause != null ? BAD_CONFIGURATION : START_FAILED), "exit").start();
+                });
+    }
+
+    private static Future<Void> start(
+            Vertx vertx, Configuration configuration, Arguments arguments, Telemetry telemetry) {
+        var settings = configuration.settings();
+        var stopDelay = Duration.ofSeconds(settings.integer("STOP_DELAY"));
+        var node = new Node(vertx, stopDelay);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stop(node, vertx, stopDelay);
+                            telemetry.close();
+                        },
+                        "shutdown"));
+        var health = new NodeHealth(vertx);
+        return new ManagementServer(vertx)
+                .get("/metrics", () -> telemetry.answer(vertx))
+                .get("/health/live", health::live)
+                .get("/health/ready", health::ready)
+                .listen(settings)
+                .compose(listening -> node.start(configuration))
+                .compose(started -> {
+                    health.started(configuration.verticles());
+                    return arguments.demo()
+                            ? new Demo(vertx, Configuration.resource("conf/demo.yaml")).fill()
+                            : Future.succeededFuture();
                 });
     }
 

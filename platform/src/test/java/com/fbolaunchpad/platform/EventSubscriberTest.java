@@ -42,6 +42,11 @@ final class EventSubscriberTest {
         final AtomicInteger releases = new AtomicInteger();
 
         @Override
+        public String name() {
+            return "tested";
+        }
+
+        @Override
         public Future<OptionalLong> take() {
             return Future.succeededFuture(lost ? OptionalLong.empty() : OptionalLong.of(position.get()));
         }
