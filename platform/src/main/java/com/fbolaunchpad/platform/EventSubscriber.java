@@ -240,10 +240,10 @@ public final class EventSubscriber {
         secondsBehind.set(ageOf(oldest));
     }
 
-    /** Of an event without a time, which CloudEvents allow, there is none to tell. */
+    /** Of an event without a time, or with none that can be, there is none to tell: figures must not stop the reader. */
     private static Duration ageOf(JsonObject event) {
         try {
-            return Duration.between(Instant.parse(event.getString("time", "")), Instant.now());
+            return Duration.between(Instant.parse(String.valueOf(event.getString("time"))), Instant.now());
         } catch (DateTimeParseException timeless) {
             return Duration.ZERO;
         }

@@ -33,7 +33,8 @@ final class ManagementServer {
     /** What is answered: a status and a text of the media type. */
     record Answer(int status, String mediaType, String text) {}
 
-    private static final class Source {
+    /** What a path is answered from. */
+    static final class Source {
         private final Supplier<Future<Answer>> question;
         private Future<Answer> asked = Future.failedFuture("nothing asked yet");
 

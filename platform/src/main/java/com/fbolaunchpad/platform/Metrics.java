@@ -34,7 +34,7 @@ public final class Metrics implements Shareable {
         Duration.ofSeconds(10)
     };
 
-    private static final double MILLIS_PER_SECOND = 1_000;
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final String SHARED = "metrics";
     private static final Metrics NONE = new Metrics(null);
 
@@ -116,7 +116,7 @@ public final class Metrics implements Shareable {
 
         /** Sets it to seconds; to none where clocks make it less. */
         public synchronized void set(Duration now) {
-            value = Math.max(0, (double) now.toMillis() / MILLIS_PER_SECOND);
+            value = Math.max(0, (double) now.getSeconds() + now.getNano() / NANOS_PER_SECOND);
         }
 
         /** Adds to it, or takes from it. */

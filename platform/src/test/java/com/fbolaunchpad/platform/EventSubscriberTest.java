@@ -2,11 +2,15 @@ package com.fbolaunchpad.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -116,6 +120,43 @@ final class EventSubscriberTest {
 
         assertThat(handled).isEqualTo(upTo(300));
         until(() -> cursor.position.get() == 300);
+    }
+
+    @Test
+    void tellsHowFarItIsBehind() {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new Metrics(registry).share(vertx);
+        var held = Promise.<Void>promise();
+        for (var age = 90; age > 60; age--) {
+            eventLog.addSilently(
+                    new JsonObject().put("time", Instant.now().minusSeconds(age).toString()));
+        }
+        started(subscriber(event -> {
+            note(event);
+            return event.getLong("sequence") == 1 ? held.future() : Future.succeededFuture();
+        }));
+        untilHandled(1);
+        assertThat(registry.scrape())
+                .contains("launchpad_subscriber_events_behind{subscriber=\"tested\"} 30.0\n")
+                .containsPattern("launchpad_subscriber_seconds_behind\\{subscriber=\"tested\"} [0-9]{2,}[.]");
+        held.complete();
+
+        until(() -> registry.scrape().contains("launchpad_subscriber_events_behind{subscriber=\"tested\"} 0.0\n")
+                && registry.scrape().contains("launchpad_subscriber_seconds_behind{subscriber=\"tested\"} 0.0\n"));
+        assertThat(handled).isEqualTo(upTo(30));
+    }
+
+    @Test
+    void isNotStoppedByATimeThatIsNone() {
+        started(subscriber(this::note));
+        var times = Arrays.asList(null, "yesterday", 17, Instant.MIN.toString(), Instant.MAX.toString());
+        for (var time : times) {
+            // Alone in its page.
+            eventLog.add(new JsonObject().put("time", time));
+            untilHandled(times.indexOf(time) + 1);
+        }
+        eventLog.add(new JsonObject());
+        untilHandled(times.size() + 1);
     }
 
     @Test
