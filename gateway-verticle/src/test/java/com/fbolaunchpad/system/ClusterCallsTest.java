@@ -101,6 +101,18 @@ class ClusterCallsTest {
     }
 
     @Test
+    void findEachOtherByAName() {
+        var first = nodes.named("127.0.0.1", "localhost");
+        var second = nodes.named("127.0.0.2", "localhost");
+
+        assertThat(ClusterNodes.cluster(second).members()).hasSize(2);
+        serve(second, "depot.read", "the second");
+        assertThat(Await.result(new BusClient(first).call("depot.read", NOTHING, caller()))
+                        .getString("from"))
+                .isEqualTo("the second");
+    }
+
+    @Test
     void refuseANodeWithAnotherSecret() {
         var inside = nodes.bare(0, ClusterNodes.SECRET);
         var intruder = nodes.bare(1, "another secret, of 32 bytes and more");

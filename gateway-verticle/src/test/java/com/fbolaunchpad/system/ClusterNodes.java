@@ -22,6 +22,27 @@ final class ClusterNodes implements AutoCloseable {
     private final List<Launchpad> launchpads = new ArrayList<>();
     private final List<Vertx> started = new ArrayList<>();
 
+    /** A node that runs nothing at the address, which finds others by the name; all have the same ports. */
+    Vertx named(String host, String name) {
+        var settings = TestSettings.on(
+                Engine.POSTGRESQL,
+                "DATABASE_URL",
+                databaseUrl,
+                "CLUSTER_HOST",
+                host,
+                "CLUSTER_PORT",
+                ports.get(0).toString(),
+                "CLUSTER_BUS_PORT",
+                ports.get(1).toString(),
+                "CLUSTER_DNS",
+                name,
+                "CLUSTER_SECRET",
+                SECRET);
+        var vertx = Await.result(Cluster.join(Vertx.builder(), settings));
+        started.add(vertx);
+        return vertx;
+    }
+
     /** The settings of the node with the index, from 0 to 2. */
     Settings settings(int index, String secret) {
         return TestSettings.on(

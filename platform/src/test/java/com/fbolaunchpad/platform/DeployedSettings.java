@@ -1,10 +1,6 @@
 package com.fbolaunchpad.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,32 +13,8 @@ final class DeployedSettings {
     static final String CONFIGURATION = "LAUNCHPAD_CONF";
     private static final Path CONF = Path.of("..", "conf");
     private static final String CONF_IN_IMAGE = "/app/conf/";
-    /** Those of the cluster, for as long as {@code conf/settings.yaml} doesn't have them. */
-    private static final String OF_THE_CLUSTER = """
-            CLUSTER_HOST: {type: text, default: 127.0.0.1, pattern: '^[0-9A-Za-z.:_-]{1,253}$'}
-            CLUSTER_PORT: {type: integer, default: 7800, minimum: 1, maximum: 65535}
-            CLUSTER_BUS_PORT: {type: integer, default: 7900, minimum: 1, maximum: 65535}
-            CLUSTER_MEMBERS: {type: list, default: '', pattern: '^[0-9A-Za-z.:_-]{1,253}:[0-9]{1,5}$'}
-            CLUSTER_DNS: {type: text, default: '', pattern: '^[0-9A-Za-z.-]{0,253}$'}
-            CLUSTER_QUORUM: {type: integer, default: 1, minimum: 1, maximum: 100}
-            CLUSTER_SECRET: {type: secret, minimum_bytes: 32}
-            STOP_DELAY: {type: integer, default: 0, minimum: 0, maximum: 600}
-            """;
 
-    private final JsonNode definitions = definitions();
-
-    private static JsonNode definitions() {
-        try {
-            var definitions = (ObjectNode) TestSettings.definitions();
-            new YAMLMapper()
-                    .readTree(OF_THE_CLUSTER)
-                    .properties()
-                    .forEach(setting -> definitions.putIfAbsent(setting.getKey(), setting.getValue()));
-            return definitions;
-        } catch (IOException malformed) {
-            throw new UncheckedIOException(malformed);
-        }
-    }
+    private final JsonNode definitions = TestSettings.definitions();
 
     /** Whether a value of the setting must never stand in a file. */
     boolean isSecret(String name) {
@@ -84,7 +56,7 @@ final class DeployedSettings {
                 CONFIGURATION,
                 CONF.resolve(file.substring(CONF_IN_IMAGE.length())).toString());
         try {
-            return Configuration.read(definitions, here).settings();
+            return Configuration.read(definitions, here, true).settings();
         } catch (ConfigurationException refused) {
             faults.add(refused.getMessage());
             return null;

@@ -46,7 +46,12 @@ final class KubernetesManifests {
     /** What a node takes to give up what doesn't end by itself, after STOP_DELAY. */
     private static final int LONGEST_STOP_S = 60;
 
-    private static final Set<String> AMONG_NODES = Set.of("cluster", "bus");
+    /** What a pod tells its container of itself: each setting's field, and an example of it. */
+    private static final Map<String, Map.Entry<String, String>> OF_THE_POD = Map.of(
+            "CLUSTER_HOST", Map.entry("status.podIP", "10.1.2.3"),
+            "NODE_NAME", Map.entry("metadata.name", "launchpad-0"));
+
+    private static final Set<String> AMONG_NODES = Set.of("cluster", "watch", "bus");
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             // The types keep what they don't know.
@@ -200,8 +205,12 @@ final class KubernetesManifests {
                 require(!settings.isSecret(variable.getName()), variable.getName() + " stands in the open");
                 environment.put(variable.getName(), variable.getValue());
             } else if (source.getFieldRef() != null) {
-                require("status.podIP".equals(source.getFieldRef().getFieldPath()), "no address of the pod");
-                environment.put(variable.getName(), "10.1.2.3");
+                var field = OF_THE_POD.get(variable.getName());
+                require(
+                        field != null
+                                && field.getKey().equals(source.getFieldRef().getFieldPath()),
+                        variable.getName() + " is another field of the pod");
+                environment.put(variable.getName(), field == null ? "" : field.getValue());
             } else {
                 var key = source.getSecretKeyRef();
                 require(
