@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fbolaunchpad.platform.ConfigurationException;
+import com.fbolaunchpad.platform.PemFiles;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;

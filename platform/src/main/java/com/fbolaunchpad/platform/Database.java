@@ -4,25 +4,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.jdbcclient.JDBCConnectOptions;
 import io.vertx.jdbcclient.JDBCPool;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,22 +24,17 @@ import org.slf4j.LoggerFactory;
 public final class Database implements Sql {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int MOST_TRIES = 5;
-    private static final String LOCK_TIMEOUT_MS = "3000";
     /** What takes a row, or a number of a sequence, writes as well. */
     private static final Pattern WRITING_QUERY = Pattern.compile("\\b(for update|nextval)\\b");
 
-    private static final int CONNECT_TIMEOUT_S = 5;
-    private static final int MOST_WAITING = 2_000;
-    private static final long LONGEST_MIGRATION_MIN = 30;
-
     private final String owner;
-    private final Pool pool;
+    private final Connections connections;
     private final @Nullable WriteTurns turns;
 
     /** @param turns those of the embedded database; null for PostgreSQL */
-    private Database(String owner, Pool pool, @Nullable WriteTurns turns) {
+    private Database(String owner, Connections connections, @Nullable WriteTurns turns) {
         this.owner = owner;
-        this.pool = pool;
+        this.connections = connections;
         this.turns = turns;
     }
 
@@ -59,60 +44,36 @@ public final class Database implements Sql {
      */
     public static Future<Database> open(Vertx vertx, Settings settings, String owner) {
         var address = DatabaseAddress.of(settings);
-        var migrations = vertx.createSharedWorkerExecutor("migrations", 1, LONGEST_MIGRATION_MIN, TimeUnit.MINUTES);
-        return migrations
-                .executeBlocking(() -> migrate(address, owner))
-                .onComplete(done -> migrations.close())
+        var size = settings.integer("DATABASE_POOL_SIZE");
+        var longestConnectMs = TimeUnit.SECONDS.toMillis(settings.integer("DATABASE_CONNECT_TIMEOUT"));
+        if (address.isEmbedded()) {
+            return new Migrations(vertx, address, Map.of(), 0).run(owner).map(migrated -> {
+                var pool = JDBCPool.pool(
+                        vertx,
+                        embedded(address, owner),
+                        new PoolOptions().setName(owner).setMaxSize(size).setConnectionTimeout(0));
+                return new Database(
+                        owner,
+                        new Connections(vertx, owner, pool, size, longestConnectMs, HeldConnection::embedded),
+                        new WriteTurns(vertx, address.jdbcUrl()));
+            });
+        }
+        var server = PostgresServer.of(settings, address);
+        return new Migrations(vertx, address, server.jdbcProperties(), settings.integer("DATABASE_START_WAIT"))
+                .run(owner)
                 .map(migrated -> new Database(
                         owner,
-                        openPool(vertx, address, owner, settings.integer("DATABASE_POOL_SIZE")),
-                        address.isEmbedded() ? new WriteTurns(vertx, address.jdbcUrl()) : null));
+                        new Connections(
+                                vertx, owner, server.pool(vertx, owner, size), size, longestConnectMs, server::hold),
+                        null));
     }
 
-    private static int migrate(DatabaseAddress address, String owner) {
-        var flyway = Flyway.configure(Database.class.getClassLoader())
-                .dataSource(address.jdbcUrl(), address.user(), address.password())
-                .schemas(owner)
-                .defaultSchema(owner)
-                .createSchemas(true)
-                .locations("classpath:db/" + owner, "classpath:db/event-cursor")
-                .connectRetries(CONNECT_TIMEOUT_S)
-                .load();
-        int count = flyway.migrate().migrationsExecuted;
-        if (count > 0) {
-            log.info("{}: {} migrations applied", owner, count);
-        }
-        return count;
-    }
-
-    private static Pool openPool(Vertx vertx, DatabaseAddress address, String owner, int size) {
-        var poolOptions = new PoolOptions()
-                .setName(owner)
-                .setMaxSize(size)
-                .setMaxWaitQueueSize(MOST_WAITING)
-                .setConnectionTimeout(CONNECT_TIMEOUT_S)
-                .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-        if (address.isEmbedded()) {
-            var options = new JDBCConnectOptions()
-                    .setJdbcUrl(address.jdbcUrl() + ";SCHEMA=" + owner)
-                    .setUser(address.user())
-                    .setPassword(address.password())
-                    .setMetricsName(owner);
-            return JDBCPool.pool(vertx, options, poolOptions);
-        }
-        var options = PgConnectOptions.fromUri(address.uri())
+    private static JDBCConnectOptions embedded(DatabaseAddress address, String owner) {
+        return new JDBCConnectOptions()
+                .setJdbcUrl(address.jdbcUrl() + ";SCHEMA=" + owner)
                 .setUser(address.user())
                 .setPassword(address.password())
-                .addProperty("search_path", owner)
-                .addProperty("lock_timeout", LOCK_TIMEOUT_MS)
-                .addProperty("application_name", "launchpad-" + owner)
-                .setCachePreparedStatements(true)
                 .setMetricsName(owner);
-        return PgBuilder.pool()
-                .with(poolOptions)
-                .connectingTo(options)
-                .using(vertx)
-                .build();
     }
 
     /**
@@ -124,9 +85,8 @@ public final class Database implements Sql {
     }
 
     private <T> Future<T> transaction(Function<Sql, Future<T>> work, int attempt) {
-        return (turns == null
-                        ? pool.withTransaction(connection -> apply(work, new Statements(connection)))
-                        : pool.withConnection(connection -> embedded(connection, work, turns)))
+        return connections
+                .use(connection -> turns == null ? onServer(connection, work) : embedded(connection, work, turns))
                 .recover(failure -> {
                     var translated = SqlFailure.translate(failure);
                     if (translated instanceof SqlFailure refused && refused.isTransient() && attempt < MOST_TRIES) {
@@ -140,14 +100,25 @@ public final class Database implements Sql {
                 });
     }
 
-    /** As {@code withTransaction}, but that it takes a turn to end what has written. */
-    private static <T> Future<T> embedded(SqlConnection connection, Function<Sql, Future<T>> work, WriteTurns turns) {
+    private static <T> Future<T> onServer(HeldConnection connection, Function<Sql, Future<T>> work) {
+        return connection.begin().compose(transaction -> apply(work, connection)
+                .compose(
+                        answer -> connection.commit(transaction).map(answer),
+                        failure -> connection.rollback(transaction).transform(ended -> Future.failedFuture(failure))));
+    }
+
+    /** The same, but that it takes a turn to end what has written. */
+    private static <T> Future<T> embedded(HeldConnection connection, Function<Sql, Future<T>> work, WriteTurns turns) {
         return connection.begin().compose(transaction -> {
-            var statements = new EmbeddedStatements(new Statements(connection), turns);
+            var statements = new EmbeddedStatements(connection, turns);
             return apply(work, statements)
-                    .compose(answer -> statements.end(transaction::commit).map(answer), failure -> statements
-                            .end(transaction::rollback)
-                            .transform(ended -> Future.failedFuture(failure)));
+                    .compose(
+                            answer -> statements
+                                    .end(() -> connection.commit(transaction))
+                                    .map(answer),
+                            failure -> statements
+                                    .end(() -> connection.rollback(transaction))
+                                    .transform(ended -> Future.failedFuture(failure)));
         });
     }
 
@@ -159,22 +130,22 @@ public final class Database implements Sql {
         }
     }
 
-    @Override
-    public Future<List<Row>> query(String statement, @Nullable Object... parameters) {
-        return single(sql -> sql.query(statement, parameters));
-    }
-
-    @Override
-    public Future<Integer> update(String statement, @Nullable Object... parameters) {
-        return single(sql -> sql.update(statement, parameters));
-    }
-
     /**
      * A statement for itself. On H2 in a transaction of its own: vertx-jdbc-client leaves autocommit off on a connection
      * that has had one, and what a statement wrote or locked there would stay so.
      */
-    private <T> Future<T> single(Function<Sql, Future<T>> statement) {
-        return turns == null ? statement.apply(new Statements(pool)) : transaction(statement);
+    @Override
+    public Future<List<Row>> query(String statement, @Nullable Object... parameters) {
+        return turns == null
+                ? connections.use(connection -> connection.query(statement, parameters))
+                : transaction(sql -> sql.query(statement, parameters));
+    }
+
+    @Override
+    public Future<Integer> update(String statement, @Nullable Object... parameters) {
+        return turns == null
+                ? connections.use(connection -> connection.updateAlone(statement, parameters))
+                : transaction(sql -> sql.update(statement, parameters));
     }
 
     /** Succeeds when the database answers. */
@@ -184,7 +155,7 @@ public final class Database implements Sql {
 
     /** Gives the connections back. */
     public Future<Void> close() {
-        return pool.close();
+        return connections.close();
     }
 
     /** An instant as both engines keep it. */
@@ -194,11 +165,11 @@ public final class Database implements Sql {
 
     /** Statements of a transaction on the embedded database, which takes its turn to end if one of them has written. */
     private static final class EmbeddedStatements implements Sql {
-        private final Statements statements;
+        private final Sql statements;
         private final WriteTurns turns;
         private boolean writing;
 
-        EmbeddedStatements(Statements statements, WriteTurns turns) {
+        EmbeddedStatements(Sql statements, WriteTurns turns) {
             this.statements = statements;
             this.turns = turns;
         }
@@ -217,40 +188,6 @@ public final class Database implements Sql {
 
         Future<Void> end(Supplier<Future<Void>> ending) {
             return writing ? turns.take(ending) : ending.get();
-        }
-    }
-
-    /** Statements on a connection (within its transaction) or on a pool. */
-    private record Statements(SqlClient client) implements Sql {
-        @Override
-        public Future<List<Row>> query(String statement, @Nullable Object... parameters) {
-            return client.preparedQuery(statement)
-                    .execute(bind(parameters))
-                    .map(rows -> {
-                        var list = new ArrayList<Row>();
-                        rows.forEach(list::add);
-                        return (List<Row>) list;
-                    })
-                    .recover(failure -> Future.failedFuture(SqlFailure.translate(failure)));
-        }
-
-        @Override
-        public Future<Integer> update(String statement, @Nullable Object... parameters) {
-            return client.preparedQuery(statement)
-                    .execute(bind(parameters))
-                    .map(rows -> rows.rowCount())
-                    .recover(failure -> Future.failedFuture(SqlFailure.translate(failure)));
-        }
-
-        private static Tuple bind(@Nullable Object... parameters) {
-            var tuple = Tuple.tuple();
-            for (var parameter : parameters) {
-                tuple.addValue(
-                        parameter instanceof Instant instant
-                                ? OffsetDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC)
-                                : parameter);
-            }
-            return tuple;
         }
     }
 }

@@ -3,6 +3,7 @@ package com.fbolaunchpad.platform;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Where the database is, as both the migrations (JDBC) and the pools want it said.
@@ -20,6 +21,9 @@ record DatabaseAddress(String jdbcUrl, String uri, String user, String password)
     private static final String MEMORY = "h2:mem:";
     private static final String SERVER = "postgresql://";
 
+    /** Names that the clients don't understand alike. */
+    private static final Pattern ENCRYPTION = Pattern.compile("[?&]ssl");
+
     static DatabaseAddress of(Settings settings) {
         var url = settings.text("DATABASE_URL");
         if (url.isEmpty()) {
@@ -33,8 +37,17 @@ record DatabaseAddress(String jdbcUrl, String uri, String user, String password)
         var at = url.indexOf('@');
         var credentials = url.substring(SERVER.length(), at).split(":", 2);
         var place = SERVER + url.substring(at + 1);
+        if (ENCRYPTION.matcher(place).find()) {
+            throw new ConfigurationException(
+                    "DATABASE_URL must not say how to encrypt: DATABASE_TLS and DATABASE_CA_FILE do, for all connections.");
+        }
         return new DatabaseAddress(
                 "jdbc:" + place, place, decode(credentials[0]), credentials.length > 1 ? decode(credentials[1]) : "");
+    }
+
+    /** Host, port and name, for a sentence. */
+    String place() {
+        return isEmbedded() ? jdbcUrl : uri.substring(SERVER.length());
     }
 
     boolean isEmbedded() {

@@ -159,6 +159,9 @@ public final class Idempotency {
                         use.written ? done(answer) : database.transaction(sql -> write(sql, scope, use, answer)))
                 // The same request on another node may have been faster, which is what made this one fail.
                 .recover(failure -> answered(scope, use)
+                        // Not that the database is away: whether the change was made is what counts.
+                        .recover(
+                                unanswered -> Future.failedFuture(SqlFailure.isAway(unanswered) ? failure : unanswered))
                         .compose(earlier -> earlier == null ? Future.failedFuture(failure) : done(earlier)));
     }
 

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,17 @@ public final class SqlFailure extends RuntimeException {
     /** H2 names the constraint, with its schema, only at the start of what it quotes; the refused values come after. */
     private static final Pattern H2_CONSTRAINT = Pattern.compile("^[^\"]*\"(?:[^\".: ]+\\.)?([^\".: ]+)[: ]");
 
-    /** The clients have no types for these: too long a wait for a connection, and a pool or a connection that is closed. */
-    private static final Pattern NO_CONNECTION =
-            Pattern.compile("Timeout( waiting for connection)?|Pool closed|Connection is not active now.*");
+    /** The clients have no types for these: a pool or a connection that is closed. */
+    private static final Pattern NO_CONNECTION = Pattern.compile(
+            "Pool closed|Connection is not active now.*|Pending requests failed to be sent due to connection.*",
+            Pattern.DOTALL);
+
+    private static final String UNAVAILABLE = "database-unavailable";
+
+    /** A statement that took longer than it may ({@code statement_timeout}), or that an operator has ended. */
+    private static final String CANCELLED = "57014";
+
+    private static final Set<String> UNREACHABLE = Set.of("25006", "25P03", "90007", "90067", "90098", "90121");
 
     private final String sqlState;
     private final @Nullable String constraint;
@@ -45,15 +54,14 @@ public final class SqlFailure extends RuntimeException {
     /** What a failure of the driver means: a refusal by the database, or a {@link Problem} 503 when it can't be reached. */
     static Throwable translate(Throwable failure) {
         if (failure instanceof PgException refused) {
-            var state = String.valueOf(refused.getSqlState());
-            return isUnreachable(state) ? unreachable() : new SqlFailure(state, refused.getConstraint(), refused);
+            return meaning(String.valueOf(refused.getSqlState()), refused.getConstraint(), refused);
         }
         if (failure instanceof SQLException refused) {
             var state = String.valueOf(refused.getSQLState());
-            return isUnreachable(state) ? unreachable() : new SqlFailure(state, h2Constraint(state, refused), refused);
+            return meaning(state, h2Constraint(state, refused), refused);
         }
         if (failure instanceof DatabaseException refused) {
-            return new SqlFailure(String.valueOf(refused.getSqlState()), null, refused);
+            return meaning(String.valueOf(refused.getSqlState()), null, refused);
         }
         if (failure instanceof IOException
                 || failure instanceof ClosedConnectionException
@@ -63,6 +71,13 @@ public final class SqlFailure extends RuntimeException {
             return unreachable();
         }
         return failure;
+    }
+
+    private static Throwable meaning(String state, @Nullable String constraint, Throwable refused) {
+        if (isUnreachable(state)) {
+            return unreachable();
+        }
+        return CANCELLED.equals(state) ? busy() : new SqlFailure(state, constraint, refused);
     }
 
     /** Whether the named unique, check or foreign-key constraint refused the statement. */
@@ -80,15 +95,28 @@ public final class SqlFailure extends RuntimeException {
         return sqlState.startsWith("40") || "HYT00".equals(sqlState) || "55P03".equals(sqlState);
     }
 
-    /** Class 08, 53 and 57P: no connection, no room for one, or the server shutting down; H2's 90007, 90067, 90098 and 90121 likewise. */
-    private static boolean isUnreachable(String state) {
+    /**
+     * Class 08, 53, 57P and 58: no connection, no room for one, the server shutting down or in trouble itself; 25006 and 25P03: one
+     * that only reads by now, as after a failover, and one that has ended an idle transaction. H2's 90007, 90067, 90098
+     * and 90121 likewise.
+     */
+    static boolean isUnreachable(String state) {
         return state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("57P")
-                || "90007".equals(state)
-                || "90067".equals(state)
-                || "90098".equals(state)
-                || "90121".equals(state);
+                || state.startsWith("58")
+                || UNREACHABLE.contains(state);
+    }
+
+    /** Whether the server may have done what failed so: it was sent, and not answered. */
+    static boolean leavesOutcomeOpen(Throwable failure) {
+        return !(failure instanceof PgException)
+                && !NO_CONNECTION.matcher(String.valueOf(failure.getMessage())).matches();
+    }
+
+    /** Whether {@link #translate} has found that the database can't be reached. */
+    static boolean isAway(Throwable failure) {
+        return failure instanceof Problem problem && UNAVAILABLE.equals(problem.code());
     }
 
     /** What is left to say when a transaction lost again and again. */
@@ -97,8 +125,19 @@ public final class SqlFailure extends RuntimeException {
                 "database-busy", "Too much is going on at once just here. Try again soon.", RETRY_AFTER_S);
     }
 
-    private static Problem unreachable() {
+    /**
+     * What is to be said of a change when the connection was lost before the server has said whether it is made. To make sure, the
+     * caller asks again under the same Idempotency-Key, or looks.
+     */
+    static Problem outcomeUnknown() {
         return Problem.unavailable(
-                "database-unavailable", "The database can't be reached. Try again soon.", RETRY_AFTER_S);
+                "outcome-unknown",
+                "The database went away before it said whether the change was made."
+                        + " Look, or ask again with the same Idempotency-Key.",
+                RETRY_AFTER_S);
+    }
+
+    static Problem unreachable() {
+        return Problem.unavailable(UNAVAILABLE, "The database can't be reached. Try again soon.", RETRY_AFTER_S);
     }
 }

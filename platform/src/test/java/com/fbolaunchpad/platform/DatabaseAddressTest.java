@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DatabaseAddressTest {
     @ParameterizedTest
@@ -36,9 +37,23 @@ final class DatabaseAddressTest {
 
     @Test
     void handsTheParametersOn() {
-        assertThat(of("DATABASE_URL", "postgresql://fbo:word@db/pad?sslmode=require")
+        assertThat(of("DATABASE_URL", "postgresql://fbo:word@db/pad?options=-csome.setting=1")
                         .jdbcUrl())
-                .isEqualTo("jdbc:postgresql://db/pad?sslmode=require");
+                .isEqualTo("jdbc:postgresql://db/pad?options=-csome.setting=1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?sslmode=disable", "?sslmode=verify-full", "?a=b&sslrootcert=/some.pem", "?ssl=true"})
+    void leavesItToTheSettingsHowToEncrypt(String parameters) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> of("DATABASE_URL", "postgresql://fbo:word@db/pad" + parameters))
+                .withMessageContaining("DATABASE_TLS");
+    }
+
+    @Test
+    void tellsThePlaceWithoutThePassword() {
+        assertThat(of("DATABASE_URL", "postgresql://fbo:word@db:6000/pad").place())
+                .isEqualTo("db:6000/pad");
     }
 
     @Test

@@ -24,7 +24,7 @@ final class SqlFailureTest {
     private final Database database;
 
     SqlFailureTest(Engine engine) {
-        workshop = new Workshop(engine);
+        workshop = new Workshop(engine, "DATABASE_CONNECT_TIMEOUT", "1");
         database = workshop.database;
     }
 
@@ -115,9 +115,6 @@ final class SqlFailureTest {
         var waiting = IntStream.range(0, 2_000).mapToObj(i -> database.ping()).toList();
 
         isAway(database::ping);
-        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(4));
-        assertThat(waiting.stream().filter(Future::isComplete)).isEmpty();
-
         isAway(() -> waiting.get(0));
         isAway(() -> database.transaction(sql -> sql.query("select 1")));
         assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(15));

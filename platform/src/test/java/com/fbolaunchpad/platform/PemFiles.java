@@ -1,4 +1,4 @@
-package com.fbolaunchpad.gateway;
+package com.fbolaunchpad.platform;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,12 +11,21 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A new key with a certificate for this machine that it has signed itself, as PEM files in a folder. */
-record PemFiles(Path certificate, Path key, Certificate trusted) {
+/** A new key with a certificate that it has signed itself, as PEM files in a folder. */
+public record PemFiles(Path certificate, Path key, Certificate trusted) {
     private static final String PASSWORD = "only for the way";
 
-    /** @param algorithm what the JDK's tool calls it: RSA, EC, DSA */
-    static PemFiles in(Path folder, String algorithm) {
+    /**
+     * One for this machine.
+     *
+     * @param algorithm what the JDK's tool calls it: RSA, EC, DSA
+     */
+    public static PemFiles in(Path folder, String algorithm) {
+        return in(folder, algorithm, "DNS:localhost,IP:127.0.0.1");
+    }
+
+    /** @param names of the machine that it is for, as the JDK's tool writes them: DNS:…, IP:… */
+    static PemFiles in(Path folder, String algorithm, String names) {
         try {
             var store = folder.resolve(algorithm + ".p12");
             run(List.of(
@@ -28,7 +37,7 @@ record PemFiles(Path certificate, Path key, Certificate trusted) {
                     "-dname",
                     "CN=localhost",
                     "-ext",
-                    "SAN=DNS:localhost,IP:127.0.0.1",
+                    "SAN=" + names,
                     "-validity",
                     "2",
                     "-storetype",
