@@ -8,6 +8,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,6 +68,20 @@ final class Answers {
     /** The path of the operation, with its parameters in braces. */
     String pathOf(String id) {
         return methodAndPathOf(id)[1];
+    }
+
+    /** The first example of its body; null for an operation that has none. */
+    JsonObject exampleOf(String id) {
+        var body = operation(String.join(" ", methodAndPathOf(id))).path("requestBody");
+        var schema =
+                resolved(resolved(body).path("content").path("application/json").path("schema"));
+        var examples = schema.path("examples");
+        return examples.isEmpty() ? null : new JsonObject(examples.get(0).toString());
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        var reference = node.path("$ref").asText("");
+        return reference.isEmpty() ? node : resolved(document.at(reference.substring(1)));
     }
 
     /** Whether anybody may call it without a token. */

@@ -28,6 +28,7 @@ final class EventLog {
     private final Metrics.Gauge unpositioned;
     private Future<Void> running = Future.succeededFuture();
     private boolean woken;
+    private boolean failing;
     private long sweep;
 
     EventLog(Vertx vertx, Database database, OrderEventTable events) {
@@ -49,12 +50,18 @@ final class EventLog {
             if (running.isComplete()) {
                 events.countUnpositioned(database)
                         .onSuccess(left -> {
+                            failing = false;
                             unpositioned.set(left);
                             if (left > 0) {
                                 wake();
                             }
                         })
-                        .onFailure(failure -> log.warn("The event log can't be swept: {}", failure.getMessage()));
+                        .onFailure(failure -> {
+                            if (!failing) {
+                                log.warn("The event log can't be swept: {}", failure.getMessage());
+                            }
+                            failing = true;
+                        });
             }
         });
     }

@@ -131,7 +131,12 @@ public final class EventSubscriber {
         return resting.future()
                 .compose(idle -> unregistered)
                 .compose(idle -> noted.otherwise(false))
-                .compose(idle -> holding ? cursor.release() : Future.succeededFuture());
+                .compose(idle -> holding ? cursor.release() : Future.succeededFuture())
+                // As while the database is away: another instance takes it from a silent one, only later.
+                .recover(failure -> {
+                    log.info("The cursor of {} was not released: {}", hintAddress, failure.getMessage());
+                    return Future.succeededFuture();
+                });
     }
 
     /** Whether this instance is the one that reads: it holds the cursor, as far as it knows, and isn't being stopped. */

@@ -38,7 +38,9 @@ public final class OwnPostgres implements AutoCloseable {
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setPort(port);
+                .setPort(port)
+                // Off by default here, which a killed server would lose commits by.
+                .setServerConfig("synchronous_commit", "on");
         configuration.forEach(builder::setServerConfig);
         try {
             server = builder.start();
@@ -64,6 +66,7 @@ public final class OwnPostgres implements AutoCloseable {
         for (var process : processes) {
             process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         }
+        // Of no effect on the server, but it lets go of the folder.
         stop();
     }
 
