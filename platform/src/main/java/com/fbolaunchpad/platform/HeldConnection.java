@@ -125,14 +125,23 @@ final class HeldConnection implements Sql {
         }
     }
 
-    /** Closes the socket without asking the server, which may never answer; completes when the pool knows. */
+    /** Completes when the pool knows. */
     private Future<Void> cut() {
         var closed = Promise.<Void>promise();
         var channel = channel(connection);
         var loop = channel.eventLoop();
         // The pool is told in a task of the event loop that follows on the closing.
-        channel.close().addListener(done -> loop.execute(() -> loop.execute(closed::complete)));
+        cut(channel, () -> loop.execute(() -> loop.execute(closed::complete)));
         return closed.future();
+    }
+
+    /**
+     * Closes the socket from beneath the client's own handlers. Their closing is a message to the server, upon which it
+     * closes: one that answers nothing never does.
+     */
+    static void cut(Channel channel, Runnable whenClosed) {
+        var lowest = channel.pipeline().firstContext();
+        (lowest == null ? channel.close() : lowest.close()).addListener(closed -> whenClosed.run());
     }
 
     /** The channel beneath a connection of a pool to a server. */

@@ -1,7 +1,7 @@
 package com.fbolaunchpad.platform;
 
-import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -23,6 +23,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * How the PostgreSQL server is spoken to: the same place, encryption and time-outs for the pool and for the migrations (JDBC).
+ * Statements of different requests share no connection: a pipelined client answered twice as many small reads in a
+ * trial, but there a slow one holds up others, and none can be given up alone.
  *
  * @param tls {@code off}, {@code require} (encrypted, with whomever) or {@code verify-full}
  * @param caFile PEM file of the authorities that may have signed the server's certificate; empty for those of the JDK
@@ -59,29 +61,28 @@ record PostgresServer(DatabaseAddress address, String tls, String caFile, int co
     Pool pool(Vertx vertx, String owner, int size) {
         // Its time-outs and the length of its queue are not the pool's matter: see WaitingLine.
         var poolOptions = new PoolOptions()
+                .setName(owner)
                 .setMaxSize(size)
                 .setConnectionTimeout(0)
                 .setIdleTimeout(LONGEST_IDLE_S)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        // The read time-out bounds what comes before the first statement, for which the client has no limit.
-        var transport = new NetClientOptions()
-                .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(connectTimeoutS))
-                .setReadIdleTimeout(connectTimeoutS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setTcpKeepAlive(true);
+        var connectTimeoutMs = (int) TimeUnit.SECONDS.toMillis(connectTimeoutS);
+        var transport =
+                new NetClientOptions().setConnectTimeout(connectTimeoutMs).setTcpKeepAlive(true);
         return PgBuilder.pool()
                 .with(poolOptions)
                 .with(transport)
                 .connectingTo(connectOptions(owner))
-                .withConnectHandler(PostgresServer::mayBeIdle)
-                .using(vertx)
+                .withConnectHandler(PostgresServer::letIn)
+                .using(new PromptVertx((VertxInternal) vertx, connectTimeoutMs))
                 .build();
     }
 
-    /** From the first statement on a silence is nothing unusual. */
-    private static void mayBeIdle(SqlConnection connected) {
-        HeldConnection.channel(connected).pipeline().remove(IdleStateHandler.class);
-        connected.close();
+    /** One that comes too late is being closed, which tells the pool that the attempt has failed. */
+    private static void letIn(SqlConnection connected) {
+        if (PromptVertx.isInTime(HeldConnection.channel(connected))) {
+            connected.close();
+        }
     }
 
     private PgConnectOptions connectOptions(String owner) {
@@ -96,6 +97,7 @@ record PostgresServer(DatabaseAddress address, String tls, String caFile, int co
                 .addProperty("idle_in_transaction_session_timeout", statementTimeoutMs)
                 .addProperty("tcp_keepalives_idle", KEEPALIVE_S)
                 .addProperty("application_name", "launchpad-" + owner)
+                .setMetricsName(owner)
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(MOST_STATEMENTS_PREPARED);
         return switch (tls) {

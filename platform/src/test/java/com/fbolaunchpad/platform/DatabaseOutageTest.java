@@ -124,6 +124,30 @@ final class DatabaseOutageTest {
         Await.result(everyConnection());
     }
 
+    /** As a network does that forgets its connections: nothing comes through, and nothing is closed. */
+    @Test
+    void getsThePlacesOfLostConnectionsBack() {
+        var relay = new Relay(vertx, server.port());
+        var settings = TestSettings.on(
+                Engine.H2,
+                "DATABASE_URL",
+                server.url().replace(":" + server.port(), ":" + relay.port()),
+                "DATABASE_CONNECT_TIMEOUT",
+                "2",
+                "DATABASE_STATEMENT_TIMEOUT",
+                "2");
+        var distant = Await.result(Database.open(vertx, settings, "workshop"));
+        Await.result(all(distant));
+        relay.forgetConnections();
+        IntStream.range(0, POOL)
+                .mapToObj(i -> distant.query("select 1"))
+                .toList()
+                .forEach(DatabaseOutageTest::isAway);
+
+        Await.result(all(distant));
+        Await.result(distant.close());
+    }
+
     /** The server may have done what it was told last, before it hung or after. */
     @Test
     void saysThatItDoesNotKnowWhetherAChangeWasMade() {
@@ -190,8 +214,12 @@ final class DatabaseOutageTest {
     }
 
     private Future<List<Object>> everyConnection() {
+        return all(database);
+    }
+
+    private static Future<List<Object>> all(Database used) {
         return Future.all(IntStream.range(0, 2 * POOL)
-                        .mapToObj(i -> database.query("select pg_sleep(0.1)"))
+                        .mapToObj(i -> used.query("select pg_sleep(0.1)"))
                         .toList())
                 .map(all -> all.list());
     }

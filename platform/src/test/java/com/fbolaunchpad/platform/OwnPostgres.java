@@ -85,6 +85,10 @@ public final class OwnPostgres implements AutoCloseable {
         return url("postgres");
     }
 
+    int port() {
+        return port;
+    }
+
     String url(String database) {
         return "postgresql://postgres:postgres@localhost:" + port + "/" + database;
     }
