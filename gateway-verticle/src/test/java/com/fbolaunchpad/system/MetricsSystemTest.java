@@ -101,8 +101,8 @@ class MetricsSystemTest {
                     .containsKeys(
                             "launchpad_http_requests_seconds_bucket{operation=\"listUsers\",status=\"200\",le=\"0.25\"}",
                             "vertx_pool_in_use{pool_name=\"auth\",pool_type=\"sql\"}",
-                            "vertx_pool_queue_pending{pool_name=\"orders\",pool_type=\"sql\"}",
-                            "vertx_pool_queue_time_seconds_bucket{pool_name=\"fleet\",pool_type=\"sql\",le=\"0.005\"}",
+                            "launchpad_database_waiting{owner=\"orders\"}",
+                            "launchpad_database_wait_seconds_bucket{owner=\"fleet\",le=\"0.005\"}",
                             "vertx_sql_processing_time_seconds_count{client_namespace=\"auth\"}",
                             "vertx_eventbus_handlers{address=\"auth.login\"}",
                             "jvm_threads_live_threads",

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class Connections {
     private final WaitingLine line;
     private final long longestConnectMs;
     private final Function<SqlConnection, HeldConnection> holding;
+    private final Metrics metrics;
+    private final Metrics.Gauge waiting;
     private volatile boolean away;
     private volatile long noted = System.nanoTime() - NOTE_INTERVAL_NS;
 
@@ -40,14 +43,22 @@ final class Connections {
         this.line = new WaitingLine(vertx, size, MOST_WAITING, longestConnectMs);
         this.longestConnectMs = longestConnectMs;
         this.holding = holding;
+        this.metrics = Metrics.of(vertx);
+        this.waiting = metrics.gauge("launchpad.database.waiting", "Work that waits for a connection", "owner", owner);
     }
 
     /** Does the work on a connection of its own; fails with a {@link Problem} 503 when there is none in time. */
     <T> Future<T> use(Function<HeldConnection, Future<T>> work) {
         var asked = System.nanoTime();
+        waiting.add(1);
         return line.enter()
                 .recover(this::refuse)
                 .compose(turn -> connect(longestConnectMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked)))
+                .onComplete(served -> {
+                    waiting.add(-1);
+                    var took = Duration.ofNanos(System.nanoTime() - asked);
+                    metrics.time("launchpad.database.wait", "From asking to having a connection", took, "owner", owner);
+                })
                 .compose(connection -> {
                     var held = holding.apply(connection);
                     return Future.<Void>succeededFuture()

@@ -97,9 +97,9 @@ record PostgresServer(DatabaseAddress address, String tls, String caFile, int co
                 .addProperty("idle_in_transaction_session_timeout", statementTimeoutMs)
                 .addProperty("tcp_keepalives_idle", KEEPALIVE_S)
                 .addProperty("application_name", "launchpad-" + owner)
-                .setMetricsName(owner)
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(MOST_STATEMENTS_PREPARED);
+        options.setMetricsName(owner);
         return switch (tls) {
             case OFF -> options.setSslMode(SslMode.DISABLE);
             case VERIFY_FULL ->
