@@ -31,20 +31,12 @@ final class OrderStream implements AutoCloseable {
     private final BufferedReader lines;
     private String lastId;
 
-    /**
-     * Opens it.
-     *
-     * @param lastId the last one of an earlier stream; empty for a new one
-     * @param headers names and values in turn
-     */
-    OrderStream(int port, String token, String lastId, String... headers) {
+    /** @param lastId the last one of an earlier stream; empty for a new one */
+    OrderStream(int port, String token, String lastId) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/fuel-orders/stream"))
                 .header("Authorization", "Bearer " + token);
         if (!lastId.isEmpty()) {
             request.header("Last-Event-ID", lastId);
-        }
-        for (var i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
         }
         this.lastId = lastId;
         try {

@@ -111,32 +111,6 @@ class TracesSystemTest {
     }
 
     @Test
-    void endWhereAStreamOfEventsBegins() throws Exception {
-        try (var collector = FakeCollector.keeping();
-                var launchpad = new Launchpad(Engine.H2, "TRACING_ENDPOINT", collector.url())) {
-            var admin = launchpad.admin();
-            var token = launchpad
-                    .tokens(Launchpad.ADMIN_EMAIL, launchpad.settings.text("ADMIN_PASSWORD"))
-                    .getString("token");
-            try (var opened = new OrderStream(launchpad.port(), token, "", "traceparent", parent("01"))) {
-                opened.begun();
-                var access = new JsonObject().putNull("user_id");
-                for (var i = 0; i < 5; i++) {
-                    launchpad.vertx.eventBus().publish("auth.access-changed", access);
-                    traced(admin, "GET", "/roles", null, "01").expect(200);
-                }
-            }
-            collector.trace(TRACE, span -> span.getName().equals("streamOrderEvents"));
-            var stream = named(collector.spans(TRACE), "streamOrderEvents", Span.SpanKind.SPAN_KIND_SERVER);
-            assertThat(collector.spans(TRACE))
-                    .filteredOn(span -> span.getParentSpanId().equals(stream.getSpanId()))
-                    .extracting(Span::getName)
-                    .containsOnly("send auth.readAccess", "send orders.events.read")
-                    .hasSizeLessThanOrEqualTo(3);
-        }
-    }
-
-    @Test
     void neverWaitForACollectorThatHangs() {
         try (var collector = FakeCollector.hanging()) {
             Instant begun;

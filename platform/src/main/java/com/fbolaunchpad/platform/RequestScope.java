@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the request that is being handled, for log lines and traces. It goes along with everything that is done for
- * the request on its context, over any number of asynchronous steps, without being handed on.
+ * the request on its context, over any number of asynchronous steps, without being handed on. (Periodic timers belong to no
+ * request, whoever starts them.)
  */
 public final class RequestScope implements VertxServiceProvider {
     private static final ContextLocal<String> REQUEST_ID = ContextLocal.registerLocal(String.class);
