@@ -49,10 +49,16 @@ final class EventFollower implements AutoCloseable {
         after = page.getLong("next_cursor");
     }
 
+    /** What he has read once there are so many events; he goes on. */
+    List<JsonObject> first(long count) {
+        Rows.await(count + " events outside", () -> reading.isDone() || events.size() >= count);
+        return List.copyOf(events);
+    }
+
     /** What he has read once there are so many events, and a page after them. */
     List<JsonObject> upTo(long count) {
         try {
-            Rows.await(count + " events outside", () -> reading.isDone() || events.size() >= count);
+            first(count);
             ending = true;
             reading.get(PATIENCE_S, TimeUnit.SECONDS);
             return List.copyOf(events);

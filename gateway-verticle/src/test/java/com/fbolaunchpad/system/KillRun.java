@@ -129,7 +129,8 @@ final class KillRun implements AutoCloseable {
     /** Does it all and holds the log, the subscriber and the orders against each other. */
     Figures run() throws IOException, InterruptedException {
         start();
-        try (var load = new OrderLoad(process::port, settings.text("ADMIN_PASSWORD"), TECHNICIANS, random);
+        try (var load = new OrderLoad(
+                        new OneNodeRequests(process::port), settings.text("ADMIN_PASSWORD"), TECHNICIANS, random);
                 var outside = new EventFollower(load)) {
             load.start();
             awaitTheSubscriber();

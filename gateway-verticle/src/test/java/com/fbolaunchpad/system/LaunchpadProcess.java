@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** The runnable jar in a process of its own, started and killed as often as a test wants. */
 final class LaunchpadProcess implements AutoCloseable {
-    private static final Pattern LISTENING = Pattern.compile("listening on .*127\\.0\\.0\\.1:([0-9]+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on .*:([0-9]+)");
     private static final String READY = "FBO LaunchPad is ready.";
     private static final int KILLED = 137;
     private static final int ENDED = 143;
@@ -34,21 +34,30 @@ final class LaunchpadProcess implements AutoCloseable {
      * @param heard gets what it prints once it is ready, line by line
      */
     LaunchpadProcess(Path folder, Map<String, String> environment, Path classes, Consumer<String> heard) {
-        var jar = System.getProperty("launchpad.jar");
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        builder = new ProcessBuilder(
-                        classes == null
-                                ? List.of(java, "-jar", jar)
-                                : List.of(
-                                        java,
-                                        "-cp",
-                                        jar + File.pathSeparator + classes,
-                                        "com.fbolaunchpad.platform.Main"))
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
+        this(
+                classes == null
+                        ? List.of(java(), "-jar", jar())
+                        : List.of(
+                                java(), "-cp", jar() + File.pathSeparator + classes, "com.fbolaunchpad.platform.Main"),
+                folder,
+                environment,
+                heard);
+    }
+
+    /** The command in the folder with the environment: the jar in one way or another. */
+    LaunchpadProcess(List<String> command, Path folder, Map<String, String> environment, Consumer<String> heard) {
+        builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("HTTP_PORT", "0");
         builder.environment().putAll(environment);
         this.heard = heard;
+    }
+
+    static String jar() {
+        return System.getProperty("launchpad.jar");
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Starts it and waits until it is ready. */
@@ -66,7 +75,7 @@ final class LaunchpadProcess implements AutoCloseable {
                 .filter(line -> line.find())
                 .mapToInt(line -> Integer.parseInt(line.group(1)))
                 .findFirst()
-                .orElseThrow();
+                .orElse(0);
     }
 
     /** To its end, so that the process never waits for somebody to read. */
@@ -89,7 +98,7 @@ final class LaunchpadProcess implements AutoCloseable {
         ready.complete(output);
     }
 
-    /** Where it listens, or has listened last. */
+    /** Where it listens, or has listened last; 0 when it runs no gateway. */
     int port() {
         return port;
     }
@@ -105,6 +114,23 @@ final class LaunchpadProcess implements AutoCloseable {
         process.destroy();
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(ENDED);
+    }
+
+    /** Lets none of its threads run, while its sockets stay open. */
+    void hang() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Ends that. */
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     @Override

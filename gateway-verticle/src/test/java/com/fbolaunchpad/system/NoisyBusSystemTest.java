@@ -47,7 +47,8 @@ class NoisyBusSystemTest {
     @BeforeEach
     void makeNoise() {
         System.out.println(engine + ", seed " + seed);
-        load = new OrderLoad(launchpad::port, launchpad.settings.text("ADMIN_PASSWORD"), TECHNICIANS, random);
+        load = new OrderLoad(
+                new OneNodeRequests(launchpad::port), launchpad.settings.text("ADMIN_PASSWORD"), TECHNICIANS, random);
         outside = new EventFollower(load);
         noise = BusNoise.at(launchpad.vertx, EVENTS, random);
         launchpad

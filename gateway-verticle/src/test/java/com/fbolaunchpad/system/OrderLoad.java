@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntSupplier;
 
 /**
  * Clients of the service, several at once, that make orders and take them through their lives, while the desk edits and
@@ -37,17 +30,12 @@ import java.util.function.IntSupplier;
  */
 final class OrderLoad implements AutoCloseable {
     private static final Set<Integer> EXPECTED = Set.of(200, 201, 409, 412, 503, 504);
-    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long PAUSE_NS = 20_000_000;
     private static final int LST = 3;
     private static final int PAGE = 100;
 
-    private final IntSupplier port;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final ServiceRequests service;
     private final String admin;
     private final List<OrderWalker> walkers = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -65,12 +53,17 @@ final class OrderLoad implements AutoCloseable {
     record Change(long orderId, long version, String time) {}
 
     /** Makes an administrator's FBO: technicians with a truck and an aircraft each. */
-    OrderLoad(IntSupplier port, String adminPassword, int technicians, Random random) {
-        this.port = port;
+    OrderLoad(ServiceRequests service, String adminPassword, int technicians, Random random) {
+        this.service = service;
         admin = login(Launchpad.ADMIN_EMAIL, adminPassword);
         for (var i = 1; i <= technicians; i++) {
             walkers.add(walker("lst-" + i, new Random(random.nextLong())));
         }
+    }
+
+    /** The administrator's token. */
+    String admin() {
+        return admin;
     }
 
     private String login(String email, String password) {
@@ -110,7 +103,8 @@ final class OrderLoad implements AutoCloseable {
         return new OrderWalker(this, random, admin, login(email, Launchpad.PASSWORD), id, truck, name);
     }
 
-    private JsonObject made(String method, String path, String token, JsonObject body) {
+    /** What is made by the request, which must succeed. */
+    JsonObject made(String method, String path, String token, JsonObject body) {
         var answer = exchange(method, path, token, body).orElseThrow();
         if (answer.statusCode() >= 300) {
             throw new AssertionError(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
@@ -120,22 +114,8 @@ final class OrderLoad implements AutoCloseable {
 
     /** What a request was answered; empty when nobody knows what became of it. */
     private Optional<HttpResponse<String>> exchange(String method, String path, String token, JsonObject body) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getAsInt() + "/api" + path))
-                .timeout(LONGEST_REQUEST)
-                .header("Content-Type", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        try {
-            requests.incrementAndGet();
-            return Optional.of(client.send(request.build(), BodyHandlers.ofString()));
-        } catch (IOException killed) {
-            return Optional.empty();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
+        requests.incrementAndGet();
+        return service.send(method, path, token, body);
     }
 
     /** What is read at the path, for the administrator; empty while the service is away. */
@@ -167,8 +147,9 @@ final class OrderLoad implements AutoCloseable {
         return Optional.of(order);
     }
 
-    /** Begins; each technician, and the desk for each of them, on a thread of its own. */
+    /** Begins, or goes on; each technician, and the desk for each of them, on a thread of its own. */
     void start() {
+        stopping = false;
         for (var walker : walkers) {
             running.add(threads.submit(() -> repeat(walker::walk)));
             running.add(threads.submit(() -> repeat(walker::meddle)));
@@ -200,6 +181,7 @@ final class OrderLoad implements AutoCloseable {
             for (var run : running) {
                 run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
+            running.clear();
         } catch (ExecutionException | TimeoutException failed) {
             throw new AssertionError(failed);
         } catch (InterruptedException interrupted) {
