@@ -40,6 +40,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     private final EventStreams.Limits streamLimits;
     private @Nullable HttpServer server;
+    private @Nullable Connections connections;
     private @Nullable EventStreams streams;
 
     public GatewayVerticle() {
@@ -88,7 +89,11 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> stop() {
         return Future.join(
                 streams == null ? Future.succeededFuture() : streams.stop(),
-                server == null ? Future.succeededFuture() : server.shutdown(DRAIN_TIMEOUT_S, TimeUnit.SECONDS));
+                server == null || connections == null ? Future.succeededFuture() : stop(server, connections));
+    }
+
+    private static Future<Void> stop(HttpServer server, Connections connections) {
+        return connections.closeDoor().compose(closed -> server.shutdown(DRAIN_TIMEOUT_S, TimeUnit.SECONDS));
     }
 
     /** A route an operation, all with the same three steps. */
@@ -257,9 +262,10 @@ public final class GatewayVerticle extends VerticleBase {
                 // pipeline.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
-        var connections = new Connections(vertx, settings, clients, tls);
+        var taking = new Connections(vertx, settings, clients, tls);
+        connections = taking;
         return vertx.createHttpServer(options)
-                .connectionHandler(connections::take)
+                .connectionHandler(taking::take)
                 .requestHandler(request -> route(router, request))
                 .invalidRequestHandler(Failures::answerUnreadable)
                 .listen()

@@ -157,6 +157,23 @@ class ConnectionsTest {
     }
 
     @Test
+    void answersWhoHasJustConnectedWhenItIsStopped() {
+        try (var idle = new Wire(gateway.port);
+                var silent = new Wire(gateway.port)) {
+            assertThat(idle.send(Wire.HEALTH).answer().status()).isEqualTo(200);
+
+            var stopped = gateway.undeploy();
+            refusesConnections();
+
+            assertThat(idle.send(Wire.HEALTH).answer().status()).isEqualTo(200);
+            assertThat(silent.send(Wire.HEALTH).answer().status()).isEqualTo(200);
+            Await.result(stopped);
+            assertThat(idle.hasEnded()).isTrue();
+            assertThat(silent.hasEnded()).isTrue();
+        }
+    }
+
+    @Test
     void stopsInTimeHoweverManyConnectionsThereAre() {
         try (var many = new GatewayFixture(
                         "HTTP_MAX_CONNECTIONS_PER_CLIENT", "10000", "RATE_LIMIT_ATTEMPTS", "100000");
