@@ -24,7 +24,7 @@ final class DatabaseStartTest {
 
     private Future<Database> open(String url, String longestWaitS) {
         var settings = TestSettings.on(
-                Engine.H2, "DATABASE_URL", url, "DATABASE_CONNECT_TIMEOUT", "1", "DATABASE_START_WAIT", longestWaitS);
+                Engine.H2, "DATABASE_URL", url, "DATABASE_CONNECT_TIMEOUT", "5", "DATABASE_START_WAIT", longestWaitS);
         return Database.open(vertx, settings, "workshop");
     }
 

@@ -1,50 +1,93 @@
 package com.fbolaunchpad.platform;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetSocket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network between a client and a server of this machine, which can lose connections without a word to either. */
-final class Relay {
-    private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
-    private final Set<NetSocket> forgotten = ConcurrentHashMap.newKeySet();
-    private final NetClient client;
-    private final NetServer server;
+final class Relay implements AutoCloseable {
+    private final int port;
+    private final ServerSocket entrance;
+    private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+    /** Those made before belong to an earlier age. */
+    private final AtomicInteger age = new AtomicInteger();
 
-    Relay(Vertx vertx, int port) {
-        client = vertx.createNetClient();
-        server = Await.result(vertx.createNetServer()
-                .connectHandler(near -> {
-                    near.pause();
-                    client.connect(port, "localhost").onSuccess(far -> join(near, far));
-                })
-                .listen(0, "localhost"));
+    Relay(int port) {
+        this.port = port;
+        try {
+            entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+        run(this::accept);
     }
 
-    private void join(NetSocket near, NetSocket far) {
-        open.add(near);
-        near.handler(bytes -> {
-            if (!forgotten.contains(near)) {
-                far.write(bytes);
+    private void accept() throws IOException {
+        while (true) {
+            var near = entrance.accept();
+            var far = new Socket(InetAddress.getLoopbackAddress(), port);
+            sockets.add(near);
+            sockets.add(far);
+            var born = age.get();
+            run(() -> copy(near, far, born));
+            run(() -> copy(far, near, born));
+        }
+    }
+
+    private void copy(Socket from, Socket to, int born) throws IOException {
+        var buffer = new byte[8_192];
+        for (var count = from.getInputStream().read(buffer);
+                age.get() == born;
+                count = from.getInputStream().read(buffer)) {
+            if (count < 0) {
+                to.close();
+                return;
             }
-        });
-        far.handler(bytes -> {
-            if (!forgotten.contains(near)) {
-                near.write(bytes);
-            }
-        });
-        near.resume();
+            to.getOutputStream().write(buffer, 0, count);
+        }
+    }
+
+    private interface Copying {
+        void run() throws IOException;
+    }
+
+    private static void run(Copying copying) {
+        var thread = new Thread(
+                () -> {
+                    try {
+                        copying.run();
+                    } catch (IOException closed) {
+                        // As it is at the end of the test.
+                    }
+                },
+                "relay");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     int port() {
-        return server.actualPort();
+        return entrance.getLocalPort();
     }
 
-    /** From now on nothing comes through by those that are open. */
+    /** From now on nothing comes through by those that are open, not even that an end is closed. */
     void forgetConnections() {
-        forgotten.addAll(open);
+        age.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        try {
+            entrance.close();
+            for (var socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException unclosable) {
+            throw new UncheckedIOException(unclosable);
+        }
     }
 }

@@ -24,7 +24,7 @@ final class SqlFailureTest {
     private final Database database;
 
     SqlFailureTest(Engine engine) {
-        workshop = new Workshop(engine, "DATABASE_CONNECT_TIMEOUT", "1");
+        workshop = new Workshop(engine, "DATABASE_CONNECT_TIMEOUT", "2", "DATABASE_STATEMENT_TIMEOUT", "60");
         database = workshop.database;
     }
 
