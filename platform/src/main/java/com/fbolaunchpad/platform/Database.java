@@ -137,15 +137,25 @@ public final class Database implements Sql {
     @Override
     public Future<List<Row>> query(String statement, @Nullable Object... parameters) {
         return turns == null
-                ? connections.use(connection -> connection.query(statement, parameters))
+                ? onFreshPlan(() -> connections.use(connection -> connection.query(statement, parameters)), 1)
                 : transaction(sql -> sql.query(statement, parameters));
     }
 
     @Override
     public Future<Integer> update(String statement, @Nullable Object... parameters) {
         return turns == null
-                ? connections.use(connection -> connection.updateAlone(statement, parameters))
+                ? onFreshPlan(() -> connections.use(connection -> connection.updateAlone(statement, parameters)), 1)
                 : transaction(sql -> sql.update(statement, parameters));
+    }
+
+    /** Each connection meets a table that another release has changed once. */
+    private static <T> Future<T> onFreshPlan(Supplier<Future<T>> statement, int attempt) {
+        return statement
+                .get()
+                .recover(failure ->
+                        failure instanceof SqlFailure refused && refused.isOfStalePlan() && attempt < MOST_TRIES
+                                ? onFreshPlan(statement, attempt + 1)
+                                : Future.failedFuture(failure));
     }
 
     /** Succeeds when the database answers. */

@@ -24,6 +24,9 @@ public final class SqlFailure extends RuntimeException {
             "Pool closed|Connection is not active now.*|Pending requests failed to be sent due to connection.*",
             Pattern.DOTALL);
 
+    /** What a statement meets that was prepared before its table got another column; the client prepares it anew then. */
+    private static final String STALE_PLAN = "cached plan must not change result type";
+
     private static final String UNAVAILABLE = "database-unavailable";
 
     /** A statement that took longer than it may ({@code statement_timeout}), or that an operator has ended. */
@@ -33,11 +36,13 @@ public final class SqlFailure extends RuntimeException {
 
     private final String sqlState;
     private final @Nullable String constraint;
+    private final boolean isOfStalePlan;
 
     private SqlFailure(String sqlState, @Nullable String constraint, Throwable refusal) {
         super(describe(sqlState, constraint, refusal));
         this.sqlState = sqlState;
         this.constraint = constraint;
+        this.isOfStalePlan = refusal instanceof PgException refused && STALE_PLAN.equals(refused.getErrorMessage());
     }
 
     /**
@@ -90,9 +95,14 @@ public final class SqlFailure extends RuntimeException {
         return state.startsWith("23") && quoted.find() ? quoted.group(1) : null;
     }
 
-    /** Whether the transaction lost against another one and would do if tried again. */
+    /** Whether the statement was prepared for a table that has changed since, as in an upgrade: nothing was done. */
+    boolean isOfStalePlan() {
+        return isOfStalePlan;
+    }
+
+    /** Whether the transaction lost against another one, or met a table that had changed, and would do if tried again. */
     boolean isTransient() {
-        return sqlState.startsWith("40") || "HYT00".equals(sqlState) || "55P03".equals(sqlState);
+        return isOfStalePlan || sqlState.startsWith("40") || "HYT00".equals(sqlState) || "55P03".equals(sqlState);
     }
 
     /**

@@ -54,6 +54,25 @@ final class DatabaseTransactionTest {
         assertThat(seen).isEqualTo(40);
     }
 
+    /** As when another node of a later release migrates while this one runs. */
+    @Test
+    void goesOnWhenItsTablesGetAnotherColumn() {
+        workshop.insertLabelled("hammer");
+        // On every connection that there is.
+        for (var round = 1; round <= 2; round++) {
+            Await.result(Future.all(IntStream.range(0, 20)
+                    .mapToObj(reader -> database.query("select * from tool where id = $1", 1L))
+                    .toList()));
+        }
+        Await.result(database.update("alter table tool add column weight bigint"));
+
+        for (var round = 1; round <= 10; round++) {
+            assertThat(workshop.tool(1).getString("label")).isEqualTo("hammer");
+            var locked = Await.result(database.transaction(sql -> sql.query("select * from tool where id = $1", 1L)));
+            assertThat(locked).hasSize(1);
+        }
+    }
+
     @Test
     void rollsBackATransactionWhoseFutureFails() {
         var refusal = Problem.conflict("no-room", "The box is full.");
