@@ -18,6 +18,9 @@ public final class Node {
     /** As long as a message to another node takes to arrive there, and then some. */
     private static final long WITHDRAWN_MS = 1_000;
 
+    /** Whoever can't be told by then finds out by himself. */
+    private static final long LONGEST_WITHDRAWAL_MS = 5_000;
+
     private final Vertx vertx;
     private final Duration stopDelay;
     private final Deque<String> deploymentIds = new ArrayDeque<>();
@@ -53,6 +56,7 @@ public final class Node {
         var delayMs = Math.max(stopDelay.toMillis(), cluster.isPresent() ? WITHDRAWN_MS : 0);
         return cluster.map(Cluster::withdraw)
                 .orElse(Future.succeededFuture())
+                .timeout(LONGEST_WITHDRAWAL_MS, TimeUnit.MILLISECONDS)
                 .transform(withdrawn -> {
                     if (withdrawn.failed()) {
                         log.warn("The other nodes could not be told", withdrawn.cause());
