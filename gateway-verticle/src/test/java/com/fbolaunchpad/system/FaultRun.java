@@ -77,7 +77,8 @@ final class FaultRun implements AutoCloseable {
         var row = new FaultRow(
                 name, tolerated, tally, acknowledged, findings(), toRecoverMs(marks, false), toRecoverMs(marks, true));
         System.out.println(row);
-        probes.forEach(probe -> System.out.println("  " + probe.node().name() + " before: " + probe.lastBad()));
+        probes.forEach(
+                probe -> System.out.println("  last wrong at " + probe.node().name() + ": " + probe.lastBad()));
         return row;
     }
 
