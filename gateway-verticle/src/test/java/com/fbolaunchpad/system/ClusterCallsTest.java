@@ -1,6 +1,7 @@
 package com.fbolaunchpad.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.BusClient;
@@ -110,6 +111,16 @@ class ClusterCallsTest {
         assertThat(Await.result(new BusClient(first).call("depot.read", NOTHING, caller()))
                         .getString("from"))
                 .isEqualTo("the second");
+    }
+
+    @Test
+    void sayThatAPortIsTaken() {
+        nodes.bare(0, ClusterNodes.SECRET);
+        var taken = nodes.settings(0, ClusterNodes.SECRET);
+
+        var second = Cluster.join(Vertx.builder(), taken);
+
+        assertThatThrownBy(() -> Await.result(second)).hasStackTraceContaining("BindException");
     }
 
     @Test

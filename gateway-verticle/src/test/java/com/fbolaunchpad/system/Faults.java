@@ -108,12 +108,11 @@ final class Faults {
         });
     }
 
-    /** A node that no client sees. */
+    /** A node that no client sees; it stays away. */
     static FaultRow serviceKilled(FaultRun run, ServiceNode node) throws Exception {
         return run.under(node.name() + ", behind a gateway, killed (kill -9)", Set.of(Outcome.TRY_LATER), marks -> {
             node.process().kill();
             FaultMarks.last(DEAD);
-            node.start();
         });
     }
 }

@@ -1,6 +1,7 @@
 package com.fbolaunchpad.platform;
 
 import com.fbolaunchpad.platform.cluster.Cluster;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -90,6 +91,7 @@ public final class BusClient {
         private final JsonObject input;
         private final Caller caller;
         private final boolean repeatable;
+        private final Context context = vertx.getOrCreateContext();
         private final Promise<JsonObject> answer = Promise.promise();
         private int sendings;
 
@@ -111,8 +113,12 @@ public final class BusClient {
             request(address, input, caller, false).onComplete(answer::tryComplete, answer::tryFail);
         }
 
-        /** Some node is gone, perhaps the one that was asked. */
+        /** Some node is gone, perhaps the one that was asked. The answer is for whoever asked, on his context. */
         void askAgain() {
+            context.runOnContext(now -> askAgainHere());
+        }
+
+        private void askAgainHere() {
             if (repeatable && sendings < MOST_SENDINGS) {
                 log.info("{} of request {} is asked once more", address, caller.requestId());
                 send();

@@ -19,6 +19,7 @@ import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.infinispan.manager.DefaultCacheManager;
@@ -43,6 +44,7 @@ final class ClusterMembership implements ClusterManager {
     private RegistrationListener eventBus = new RegistrationListener() {};
     private volatile boolean withdrawn;
     private volatile boolean left;
+    private @Nullable Vertx vertx;
     private @Nullable Context context;
     private Future<Void> comparing = Future.succeededFuture();
 
@@ -55,7 +57,11 @@ final class ClusterMembership implements ClusterManager {
     void watch(Vertx joined) {
         var watching = joined.getOrCreateContext();
         context = watching;
-        watching.runOnContext(begun -> joined.setPeriodic(COMPARE_INTERVAL_MS, tick -> compare()));
+        watching.runOnContext(begun -> joined.setPeriodic(COMPARE_INTERVAL_MS, tick -> {
+            if (comparing.isComplete()) {
+                compare();
+            }
+        }));
         shared.nodeListener(new NodeListener() {
             @Override
             public void nodeAdded(String node) {
@@ -178,21 +184,33 @@ final class ClusterMembership implements ClusterManager {
 
     @Override
     public void init(Vertx of) {
+        vertx = of;
         shared.init(of);
     }
 
     @Override
     public void join(Completable<Void> joined) {
-        caches.start();
+        try {
+            caches.start();
+        } catch (RuntimeException unstartable) {
+            joined.fail(unstartable);
+            return;
+        }
         shared.join(joined);
     }
 
     @Override
     public void leave(Completable<Void> done) {
         left = true;
+        var workers = Objects.requireNonNull(vertx);
         Promise<Void> leaving = Promise.promise();
         shared.leave(leaving);
-        leaving.future().andThen(unregistered -> caches.stop()).onComplete(done);
+        leaving.future()
+                .transform(unregistered -> workers.<Void>executeBlocking(() -> {
+                    caches.stop();
+                    return null;
+                }))
+                .onComplete(done);
     }
 
     @Override
