@@ -42,6 +42,8 @@ public final class Cluster implements Shareable {
     private static final String CONFIGURATION = "conf/infinispan.xml";
     private static final int PING_INTERVAL_MS = 2_000;
     private static final int NAME_BYTES = 4;
+    /** Infinispan 14 calls {@code Subject.getSubject}, which later ones no longer support. */
+    private static final int NEWEST_JAVA = 22;
 
     private final String node;
     private final int quorum;
@@ -85,6 +87,10 @@ public final class Cluster implements Shareable {
     }
 
     private static void requireComplete(Settings settings) {
+        if (Runtime.version().feature() > NEWEST_JAVA) {
+            throw new ConfigurationException(
+                    "--cluster needs Java 17 to " + NEWEST_JAVA + ": the cluster manager doesn't start on later ones.");
+        }
         if (settings.text("CLUSTER_SECRET").isEmpty()) {
             throw new ConfigurationException("CLUSTER_SECRET is required with --cluster.");
         }
