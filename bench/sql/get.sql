@@ -1,0 +1,2 @@
+-- orders
+select * from fuel_order where id = :order_id;
