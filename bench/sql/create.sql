@@ -22,7 +22,7 @@ insert into fuel_order (status, tail_number, customer_id, fuel_type, additive_re
     confirmed_fuel_type, confirmation_method, confirmation_note, confirmed_by_user_id, confirmed_at,
     flag_reason, updated_at, change_version, acknowledged_change_version, id, version, created_at, dispatch_timestamp)
   values ('DISPATCHED', :tail_number, null, :fuel_type, false, :requested_amount, :lst_user_id, :truck_id, :location_on_ramp, null,
-    'NORMAL', null, timestamp with time zone '9999-12-31 00:00:00+00', null, null, null, null, null, null, :now, 0, 0, :order_id,
+    'NORMAL', null, timestamp with time zone '9999-12-31 UTC', null, null, null, null, null, null, :now, 0, 0, :order_id,
     :order_version, :now, :now);
 insert into order_history (id, order_id, order_version, action, recorded_at, actor_user_id, client_address, request_id, changes, misfuel)
   values (:history_id, :order_id, :order_version, 'CREATED', :now, :user_id, :client_address, :request_id, :changes, false);

@@ -1,0 +1,51 @@
+package com.fbolaunchpad.bench;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What came of one load.
+ *
+ * @param seconds of measuring
+ * @param latency in microseconds from when a session was due, not from when it could be sent; answered as expected ones only
+ * @param unexpected answers by status; 0 for connections that broke
+ * @param unfinished sessions that were due and not at their end when it was over
+ */
+record LoadResult(double seconds, Histogram latency, Map<Integer, Long> unexpected, long unfinished) {
+    private static final long LONGEST_US = 120_000_000;
+    private static final int DIGITS = 3;
+
+    static Histogram histogram() {
+        return new Histogram(LONGEST_US, DIGITS);
+    }
+
+    static LoadResult none() {
+        return new LoadResult(0, histogram(), Map.of(), 0);
+    }
+
+    long finished() {
+        return latency.getTotalCount();
+    }
+
+    double perSecond() {
+        return finished() / seconds;
+    }
+
+    double milliseconds(double percentile) {
+        return latency.getValueAtPercentile(percentile) / 1_000.0;
+    }
+
+    long refused() {
+        return unexpected.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    LoadResult and(LoadResult other) {
+        var both = histogram();
+        both.add(latency);
+        both.add(other.latency);
+        var statuses = new TreeMap<>(unexpected);
+        other.unexpected.forEach((status, count) -> statuses.merge(status, count, Long::sum));
+        return new LoadResult(seconds + other.seconds, both, statuses, unfinished + other.unfinished);
+    }
+}

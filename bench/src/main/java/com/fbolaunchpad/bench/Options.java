@@ -1,0 +1,76 @@
+package com.fbolaunchpad.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What is to be measured, and how long.
+ *
+ * @param orders in the databases of the comparison
+ * @param rounds of saturation, of which the median counts
+ * @param seconds of each round and of each measurement of latency
+ * @param growth sizes of the data set whose costs are compared; none where empty
+ * @param parts of the benchmark that are run
+ * @param java that runs the programs under measurement
+ * @param output folder of the report, the plots and the logs
+ */
+record Options(int orders, int rounds, int seconds, List<Integer> growth, Set<String> parts, Path java, Path output) {
+    static final Set<String> PARTS = Set.of("start", "compare", "service", "overload", "growth");
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "orders", "100000",
+            "rounds", "3",
+            "seconds", "6",
+            "growth", "1000,10000,100000,1000000",
+            "parts", "start,compare,service,overload,growth",
+            "java", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "output", "bench/target/results");
+
+    /** @throws IllegalArgumentException with a sentence for what is unknown or malformed */
+    static Options parse(String... arguments) {
+        var values = new HashMap<String, String>(DEFAULTS);
+        for (var argument : arguments) {
+            var name = argument.replaceFirst("^--([a-z]+)=.*$", "$1");
+            if (!DEFAULTS.containsKey(name)) {
+                throw new IllegalArgumentException("Unknown: " + argument + ". There are --orders, --rounds, --seconds,"
+                        + " --growth, --parts, --java and --output, each with =value.");
+            }
+            values.put(name, argument.substring(argument.indexOf('=') + 1));
+        }
+        var parts = Set.copyOf(list(text(values, "parts")));
+        if (!PARTS.containsAll(parts)) {
+            throw new IllegalArgumentException("The parts are " + PARTS + ".");
+        }
+        return new Options(
+                number(values, "orders"),
+                number(values, "rounds"),
+                number(values, "seconds"),
+                list(text(values, "growth")).stream().map(Options::positive).toList(),
+                parts,
+                Path.of(text(values, "java")),
+                Path.of(text(values, "output")));
+    }
+
+    private static List<String> list(String value) {
+        return Arrays.stream(value.split(",")).filter(each -> !each.isEmpty()).toList();
+    }
+
+    private static String text(Map<String, String> values, String name) {
+        return Objects.requireNonNull(values.get(name));
+    }
+
+    private static int number(Map<String, String> values, String name) {
+        return positive(text(values, name));
+    }
+
+    private static int positive(String value) {
+        if (!value.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException(value + " is no number from 1 to 999999999.");
+        }
+        return Integer.parseInt(value);
+    }
+}

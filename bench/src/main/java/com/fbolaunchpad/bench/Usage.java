@@ -1,0 +1,59 @@
+package com.fbolaunchpad.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What Linux says a process has used: CPU time and resident memory, its children included. */
+final class Usage {
+    private static final double TICKS_PER_SECOND = 100;
+    private static final int USER_TICKS = 11;
+    private static final int CHILD_TICKS_END = 15;
+
+    private Usage() {}
+
+    /** CPU seconds of the process, its children, and those of its children that have ended. */
+    static double cpuSeconds(long pid) {
+        return tree(pid).stream().mapToDouble(Usage::ticks).sum() / TICKS_PER_SECOND;
+    }
+
+    /** MB resident; what processes share counts once for each. */
+    static double residentMb(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+                    .sum();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    private static List<Long> tree(long pid) {
+        return ProcessHandle.of(pid)
+                .map(process -> Stream.concat(
+                                Stream.of(pid), process.descendants().map(ProcessHandle::pid))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static double ticks(long pid) {
+        try {
+            var line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            return Arrays.stream(fields, USER_TICKS, CHILD_TICKS_END)
+                    .mapToLong(Long::parseLong)
+                    .sum();
+        } catch (NoSuchFileException ended) {
+            // Its parent has its time then.
+            return 0;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
