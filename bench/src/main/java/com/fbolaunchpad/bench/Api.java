@@ -73,6 +73,12 @@ final class Api {
         return tokens;
     }
 
+    JsonObject get(String path, String token) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + token);
+        return send(path, request, 200);
+    }
+
     private JsonObject post(String path, @Nullable String token, JsonObject body, int expected)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
@@ -81,6 +87,11 @@ final class Api {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
+        return send(path, request, expected);
+    }
+
+    private JsonObject send(String path, HttpRequest.Builder request, int expected)
+            throws IOException, InterruptedException {
         var answer = client.send(request.build(), BodyHandlers.ofString());
         if (answer.statusCode() != expected) {
             throw new IllegalStateException(path + " was answered " + answer.statusCode() + ": " + answer.body());

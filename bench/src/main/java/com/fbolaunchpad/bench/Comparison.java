@@ -53,8 +53,12 @@ final class Comparison {
         return "cmp_" + program.replace('-', '_');
     }
 
-    /** Measures everything; of a database by pgbench there is only what it does at saturation. */
-    List<Measurement> run() throws IOException, SQLException, InterruptedException {
+    void run(Report report, Plots plots) throws IOException, SQLException, InterruptedException {
+        new ComparisonReport(measure(), OPERATIONS).write(report, plots);
+    }
+
+    /** Everything; of the database by pgbench there is only what it does at saturation. */
+    private List<Measurement> measure() throws IOException, SQLException, InterruptedException {
         setting.fill(database(SERVICE), options.orders());
         var names = new ArrayList<>(List.of(FLOOR));
         names.addAll(setting.peers());

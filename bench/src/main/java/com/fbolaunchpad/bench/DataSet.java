@@ -73,7 +73,7 @@ final class DataSet {
               version, change_version, acknowledged_change_version)
             select id, 'DISPATCHED', 'N' || 1 + mod(id * 7, %4$d), '%5$s', false, 100.25, %3$d, 1 + mod(id, %6$d),
               'Spot ' || mod(id, 40), 'NORMAL', made, made, made, 1, 0, 0
-            from (select id, now() as made from generate_series(%1$d, %1$d + %2$d - 1) id) numbered
+            from (select id, now() as made from generate_series(%1$d::bigint, %1$d::bigint + %2$d - 1) id) numbered
             """;
 
     private final Postgres postgres;

@@ -75,7 +75,11 @@ final class Operations {
 
     /** The acknowledgement of the next of the orders that wait, from the id on. */
     Workload acknowledge(AtomicLong nextId) {
-        return Workload.of(() -> step(nextId.getAndIncrement(), "ACKNOWLEDGED"));
+        return Workload.of(() -> acknowledgement(nextId.getAndIncrement()));
+    }
+
+    Call acknowledgement(long id) {
+        return step(id, "ACKNOWLEDGED");
     }
 
     private Call step(long id, String status) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is to be measured, and how long.
@@ -57,6 +58,11 @@ record Options(int orders, int rounds, int seconds, List<Integer> growth, Set<St
 
     private static List<String> list(String value) {
         return Arrays.stream(value.split(",")).filter(each -> !each.isEmpty()).toList();
+    }
+
+    String describe() {
+        return "%,d orders in the comparison; %d rounds of %d s; parts: %s."
+                .formatted(orders, rounds, seconds, String.join(", ", new TreeSet<>(parts)));
     }
 
     private static String text(Map<String, String> values, String name) {

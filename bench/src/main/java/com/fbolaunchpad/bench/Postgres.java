@@ -66,11 +66,15 @@ final class Postgres implements AutoCloseable {
     }
 
     long number(String database, String query) throws SQLException {
+        return Long.parseLong(text(database, query));
+    }
+
+    String text(String database, String query) throws SQLException {
         try (var connection = connect(database);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
             rows.next();
-            return rows.getLong(1);
+            return rows.getString(1);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Where everything runs: the database server, the database that others are copied from, and how programs are started. */
 final class Setting implements AutoCloseable {
     /** The database with accounts, trucks and aircraft, and no orders. */
-    private static final String BASE = "base";
+    static final String BASE = "base";
 
     private static final Path SERVICE = Path.of("gateway-verticle/target/launchpad.jar");
     private static final Path BENCH = Path.of("bench/target/bench.jar");

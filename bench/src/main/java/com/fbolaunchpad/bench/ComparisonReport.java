@@ -1,0 +1,125 @@
+package com.fbolaunchpad.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+
+/** The tables and pictures of the comparison: throughput, its ratios, latency at one rate, CPU. */
+final class ComparisonReport {
+    private final List<Measurement> measurements;
+    private final List<String> operations;
+
+    ComparisonReport(List<Measurement> measurements, List<String> operations) {
+        this.measurements = measurements;
+        this.operations = operations;
+    }
+
+    void write(Report report, Plots plots) throws IOException {
+        var programs =
+                measurements.stream().map(Measurement::program).distinct().toList();
+        var bars = new LinkedHashMap<String, List<Double>>();
+        for (var program : programs) {
+            bars.put(
+                    program,
+                    operations.stream()
+                            .map(operation -> find(program, operation)
+                                    .map(Measurement::perSecond)
+                                    .orElse(1.0))
+                            .toList());
+        }
+        plots.bars("throughput.svg", "Throughput at saturation", "operations a second", operations, bars);
+        var throughput = throughput(programs);
+        report.add(
+                "Throughput",
+                "Operations a second at saturation by 64 connections (pgbench: as many as the pools have); the service as a part of the floor and as a multiple of the peers.",
+                throughput,
+                "![Throughput](throughput.svg)\n");
+        report.add(
+                "Latency",
+                "All asked at one rate, half of what saturates the service, arriving at random (Poisson); from when a request was due.",
+                latency(plots),
+                String.join(
+                                "\n",
+                                operations.stream()
+                                        .map(operation ->
+                                                "![Latency of %s](latency-%s.svg)".formatted(operation, operation))
+                                        .toList())
+                        + "\n");
+    }
+
+    private Optional<Measurement> find(String program, String operation) {
+        return measurements.stream()
+                .filter(measured -> measured.program().equals(program)
+                        && measured.operation().equals(operation))
+                .findFirst();
+    }
+
+    private String throughput(List<String> programs) {
+        var headings = new ArrayList<>(List.of("Operation", Comparison.SERVICE));
+        var others = programs.stream()
+                .filter(program -> !program.equals(Comparison.SERVICE))
+                .toList();
+        others.forEach(headings::add);
+        others.forEach(other -> headings.add("service / " + other));
+        var table = new Table(headings.toArray(String[]::new));
+        for (var operation : operations) {
+            var service = find(Comparison.SERVICE, operation).orElseThrow().perSecond();
+            var row = new ArrayList<>(List.of(operation, Table.figure(service)));
+            others.forEach(other -> row.add(find(other, operation)
+                    .map(measured -> Table.figure(measured.perSecond()))
+                    .orElse("–")));
+            others.forEach(other -> row.add(find(other, operation)
+                    .map(measured -> ratio(other, service / measured.perSecond()))
+                    .orElse("–")));
+            table.row(row.toArray(String[]::new));
+        }
+        return table.toString();
+    }
+
+    private static String ratio(String other, double ratio) {
+        return other.equals(Comparison.FLOOR) || other.equals(Comparison.DATABASE)
+                ? "%.0f %%".formatted(100 * ratio)
+                : "× " + Table.figure(ratio);
+    }
+
+    private String latency(Plots plots) throws IOException {
+        var table = new Table(
+                "Operation, program",
+                "asked /s",
+                "answered /s",
+                "p50 ms",
+                "p90",
+                "p99",
+                "p99.9",
+                "CPU ms each at saturation: program",
+                "database");
+        for (var operation : operations) {
+            var histograms = new LinkedHashMap<String, Histogram>();
+            for (var measured : measurements) {
+                if (!measured.operation().equals(operation)) {
+                    continue;
+                }
+                var isDatabase = measured.program().equals(Comparison.DATABASE);
+                var result = measured.atRate();
+                table.row(
+                        operation + ", " + measured.program(),
+                        isDatabase ? "–" : Table.figure(measured.rate()),
+                        isDatabase ? "–" : Table.figure(result.perSecond()),
+                        isDatabase ? "–" : Table.figure(result.milliseconds(50)),
+                        isDatabase ? "–" : Table.figure(result.milliseconds(90)),
+                        isDatabase ? "–" : Table.figure(result.milliseconds(99)),
+                        isDatabase ? "–" : Table.figure(result.milliseconds(99.9)),
+                        isDatabase ? "–" : Table.figure(measured.cpuMs()),
+                        Table.figure(measured.databaseCpuMs()));
+                if (!isDatabase) {
+                    histograms.put(measured.program(), result.latency());
+                }
+            }
+            plots.percentiles("latency-" + operation + ".svg", "Latency of " + operation, histograms);
+        }
+        return table.toString();
+    }
+}
