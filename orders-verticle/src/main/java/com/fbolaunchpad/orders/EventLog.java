@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives committed events their positions in the log and publishes them on {@value #ADDRESS}. Positions are given in a
  * transaction of its own, under the lock of one row, so that they are given in order whichever node does it: a reader who
- * has seen position n never meets a later one below it. A sweep positions what a node left that died in between; the
+ * has seen position n never meets a later one below it; in the same transaction the orders are counted by status. A sweep positions what a node left that died in between; the
  * publication itself is best effort, as the bus is.
  */
 final class EventLog {
@@ -25,16 +25,18 @@ final class EventLog {
     private final Vertx vertx;
     private final Database database;
     private final OrderEventTable events;
+    private final StatusCounts counts;
     private final Metrics.Gauge unpositioned;
     private Future<Void> running = Future.succeededFuture();
     private boolean woken;
     private boolean failing;
     private long sweep;
 
-    EventLog(Vertx vertx, Database database, OrderEventTable events) {
+    EventLog(Vertx vertx, Database database, OrderEventTable events, StatusCounts counts) {
         this.vertx = vertx;
         this.database = database;
         this.events = events;
+        this.counts = counts;
         this.unpositioned = Metrics.of(vertx)
                 .gauge("launchpad.event.log.unpositioned", "Committed events that have no position in the log yet");
     }
@@ -44,8 +46,9 @@ final class EventLog {
         return events.insert(sql, event);
     }
 
-    /** Begins to sweep. */
+    /** Begins to sweep, at once what may have been left. */
     void start() {
+        wake();
         sweep = vertx.setPeriodic(SWEEP_INTERVAL_MS, tick -> {
             if (running.isComplete()) {
                 events.countUnpositioned(database)
@@ -94,20 +97,18 @@ final class EventLog {
     }
 
     private Future<List<OrderEvent>> position(Sql sql) {
-        return events.lockPosition(sql)
-                .compose(last -> events.unpositioned(sql, MOST_AT_ONCE).compose(found -> {
-                    if (found.isEmpty()) {
-                        return Future.succeededFuture(List.of());
-                    }
+        return events.lockProgress(sql)
+                .compose(progress -> events.unpositioned(sql, MOST_AT_ONCE).compose(found -> {
                     woken |= found.size() == MOST_AT_ONCE;
                     var positioned = new ArrayList<OrderEvent>();
-                    var written = Future.<Void>succeededFuture();
-                    for (var event : found) {
-                        var placed = event.at(last + positioned.size() + 1);
-                        positioned.add(placed);
-                        written = written.compose(before -> events.writePosition(sql, placed));
+                    found.forEach(event -> positioned.add(event.at(progress.given() + positioned.size() + 1)));
+                    var end = progress.given() + positioned.size();
+                    if (end == progress.counted()) {
+                        return Future.succeededFuture(List.of());
                     }
-                    return written.compose(all -> events.writeLastPosition(sql, last + positioned.size()))
+                    return events.writePositions(sql, positioned)
+                            .compose(written -> counts.advance(sql, progress, positioned))
+                            .compose(counted -> events.writeProgress(sql, end))
                             .map(positioned);
                 }));
     }

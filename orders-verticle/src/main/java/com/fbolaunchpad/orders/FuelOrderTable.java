@@ -140,13 +140,6 @@ final class FuelOrderTable {
                 .map(rows -> rows.get(0).getLong("highest"));
     }
 
-    Future<Map<OrderStatus, Long>> countByStatus(Sql sql) {
-        return sql.query("select status, count(*) as orders from fuel_order group by status")
-                .map(rows -> rows.stream()
-                        .collect(Collectors.toMap(
-                                row -> OrderStatus.valueOf(row.getString("status")), row -> row.getLong("orders"))));
-    }
-
     Future<Void> insert(Sql sql, FuelOrder order) {
         return sql.update(INSERT, values(order, order.id(), order.version(), order.createdAt(), order.createdAt()))
                 .mapEmpty();

@@ -1,5 +1,7 @@
 package com.fbolaunchpad.orders;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
@@ -29,10 +31,21 @@ final class OrderEventTable {
                 .map(rows -> rows.get(0).getLong("waiting"));
     }
 
-    /** The last position given; nobody else gives one until the transaction ends. */
-    Future<Long> lockPosition(Sql sql) {
-        return sql.query("select last_position from order_event_position where id = 1 for update")
-                .map(rows -> rows.get(0).getLong("last_position"));
+    /**
+     * How far the log is.
+     *
+     * @param given the last position given
+     * @param counted the last one whose event the counts by status include; {@link #NOTHING_COUNTED} where there are none yet
+     */
+    record Progress(long given, long counted) {}
+
+    static final long NOTHING_COUNTED = -1;
+
+    /** Nobody else gives a position, or counts, until the transaction ends. */
+    Future<Progress> lockProgress(Sql sql) {
+        return sql.query("select last_position, counted_position from order_event_position where id = 1 for update")
+                .map(rows -> new Progress(
+                        rows.get(0).getLong("last_position"), rows.get(0).getLong("counted_position")));
     }
 
     /** Committed events without a position, in the order in which they get one: of one order by its versions. */
@@ -47,13 +60,20 @@ final class OrderEventTable {
                 List.of((long) limit));
     }
 
-    Future<Void> writePosition(Sql sql, OrderEvent event) {
-        return sql.update("update order_event set log_position = $2 where id = $1", event.id(), event.position())
-                .mapEmpty();
+    /** Writes where each event stands in the log. */
+    Future<Void> writePositions(Sql sql, List<OrderEvent> events) {
+        return sql.updateAll(
+                "update order_event set log_position = $2 where id = $1",
+                events.stream()
+                        .map(event -> List.<Object>of(event.id(), requireNonNull(event.position())))
+                        .toList());
     }
 
-    Future<Void> writeLastPosition(Sql sql, long position) {
-        return sql.update("update order_event_position set last_position = $1 where id = 1", position)
+    /** Positions are given, and events counted, up to this one. */
+    Future<Void> writeProgress(Sql sql, long position) {
+        return sql.update(
+                        "update order_event_position set last_position = $1, counted_position = $1 where id = 1",
+                        position)
                 .mapEmpty();
     }
 

@@ -18,10 +18,17 @@ final class OrderLists {
     private final FuelOrders fuelOrders;
     private final FuelOrderTable orders;
     private final OrderHistoryTable history;
+    private final StatusCounts statusCounts;
     private final Fleet fleet;
 
     OrderLists(
-            Database database, FuelOrders fuelOrders, FuelOrderTable orders, OrderHistoryTable history, Fleet fleet) {
+            Database database,
+            FuelOrders fuelOrders,
+            FuelOrderTable orders,
+            OrderHistoryTable history,
+            StatusCounts statusCounts,
+            Fleet fleet) {
+        this.statusCounts = statusCounts;
         this.database = database;
         this.fuelOrders = fuelOrders;
         this.orders = orders;
@@ -111,8 +118,7 @@ final class OrderLists {
     }
 
     Future<JsonObject> statusCounts(BusRequest request) {
-        return orders.countByStatus(database).map(OrderLists::counts).map(counts -> new JsonObject()
-                .put("counts", counts));
+        return statusCounts.read().map(OrderLists::counts).map(counts -> new JsonObject().put("counts", counts));
     }
 
     static JsonObject counts(Map<OrderStatus, Long> byStatus) {

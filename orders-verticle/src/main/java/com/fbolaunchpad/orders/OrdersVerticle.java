@@ -61,7 +61,8 @@ public final class OrdersVerticle extends VerticleBase {
         var customers = new Customers(
                 database, new IdSequence(database, "orders.customer_id"), new CustomerTable(), idempotency, clock);
         var eventTable = new OrderEventTable();
-        var eventLog = new EventLog(vertx, database, eventTable);
+        var statusCounts = new StatusCounts(database, new StatusCountTable(), eventTable);
+        var eventLog = new EventLog(vertx, database, eventTable, statusCounts);
         var events = new OrderEvents(database, eventTable, eventRetention, clock);
         var retention = new Sweep(vertx, RETENTION_INTERVAL, "Old events wait to be forgotten", events::forget);
         var refusals = new Refusals(database, historyTable, clock);
@@ -79,7 +80,7 @@ public final class OrdersVerticle extends VerticleBase {
                 reservations,
                 assignments,
                 clock);
-        var lists = new OrderLists(database, orders, orderTable, historyTable, fleet);
+        var lists = new OrderLists(database, orders, orderTable, historyTable, statusCounts, fleet);
         var edits = new OrderEdits(orders, changes, customers, fleet, reservations, refusals, assignments, clock);
         var steps = new OrderSteps(orders, changes, releases, reservations, refusals, fleet, clock);
         var flags = new OrderFlags(database, orderTable, changes, clock);

@@ -138,7 +138,7 @@ class EventLogTest {
         var database = Await.result(Database.open(orders.vertx, orders.settings, "orders"));
         var locked = Promise.<Void>promise();
         var held = database.<Void>transaction(
-                        sql -> new OrderEventTable().lockPosition(sql).compose(last -> {
+                        sql -> new OrderEventTable().lockProgress(sql).compose(last -> {
                             locked.complete();
                             return until;
                         }))

@@ -148,6 +148,11 @@ public final class Database implements Sql {
                 : transaction(sql -> sql.update(statement, parameters));
     }
 
+    @Override
+    public Future<Void> updateAll(String statement, List<List<Object>> parameters) {
+        return transaction(sql -> sql.updateAll(statement, parameters));
+    }
+
     /** Each connection meets a table that another release has changed once. */
     private static <T> Future<T> onFreshPlan(Supplier<Future<T>> statement, int attempt) {
         return statement
@@ -194,6 +199,12 @@ public final class Database implements Sql {
         public Future<Integer> update(String statement, @Nullable Object... parameters) {
             writing = true;
             return statements.update(statement, parameters);
+        }
+
+        @Override
+        public Future<Void> updateAll(String statement, List<List<Object>> parameters) {
+            writing = true;
+            return statements.updateAll(statement, parameters);
         }
 
         Future<Void> end(Supplier<Future<Void>> ending) {

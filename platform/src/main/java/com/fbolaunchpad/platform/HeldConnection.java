@@ -63,6 +63,15 @@ final class HeldConnection implements Sql {
                 .map(rows -> rows.rowCount());
     }
 
+    @Override
+    public Future<Void> updateAll(String statement, List<List<Object>> parameters) {
+        if (parameters.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var batch = parameters.stream().map(values -> bind(values.toArray())).toList();
+        return answer(connection.preparedQuery(statement).executeBatch(batch)).mapEmpty();
+    }
+
     Future<Transaction> begin() {
         return answer(connection.begin());
     }

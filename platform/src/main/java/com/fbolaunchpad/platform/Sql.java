@@ -18,4 +18,7 @@ public interface Sql {
 
     /** Runs a statement that changes rows, and answers how many it changed. */
     Future<Integer> update(String statement, @Nullable Object... parameters);
+
+    /** Runs a statement that changes rows once for each of the parameter lists, in one round trip; with none it does nothing. */
+    Future<Void> updateAll(String statement, List<List<Object>> parameters);
 }

@@ -68,6 +68,11 @@ final class IdSequenceTest {
         public Future<Integer> update(String statement, Object... parameters) {
             throw new AssertionError(statement);
         }
+
+        @Override
+        public Future<Void> updateAll(String statement, List<List<Object>> parameters) {
+            throw new AssertionError(statement);
+        }
     }
 
     @Test
