@@ -71,12 +71,13 @@ public final class GatewayVerticle extends VerticleBase {
         var access = new Access(vertx, bus);
         var metrics = Metrics.of(vertx);
         var times = new RequestTimes(metrics);
+        var work = new Work(settings.integer("HTTP_MAX_REQUESTS"), metrics);
         var eventStreams = new EventStreams(vertx, access, streamLimits);
         streams = eventStreams;
         return vertx.executeBlocking(() -> Files.read(settings)).compose(files -> {
             files.contract().rateLimitStores().forEach(limits::require);
             var tokens = new Tokens(vertx, files.tokenKeys(), Clock.systemUTC());
-            var call = new OperationCall(bus, tokens, access, limits, clients, metrics, eventStreams);
+            var call = new OperationCall(bus, tokens, access, limits, work, clients, metrics, eventStreams);
             return OpenAPIContract.from(vertx, files.contract().forRouter())
                     .map(routable -> api(files.contract(), routable, call, times))
                     .compose(api -> vertx.executeBlocking(() -> router(settings, files, bus, call, times, api)))

@@ -32,6 +32,7 @@ final class OperationCall {
     private final Tokens tokens;
     private final Access access;
     private final RateLimits limits;
+    private final Work work;
     private final ClientAddress clients;
     private final Metrics metrics;
     private final AnswerStreams streams;
@@ -43,6 +44,7 @@ final class OperationCall {
             Tokens tokens,
             Access access,
             RateLimits limits,
+            Work work,
             ClientAddress clients,
             Metrics metrics,
             EventStreams eventStreams) {
@@ -50,14 +52,19 @@ final class OperationCall {
         this.tokens = tokens;
         this.access = access;
         this.limits = limits;
+        this.work = work;
         this.clients = clients;
         this.metrics = metrics;
         this.streams = new AnswerStreams(bus, AnswerStreams.LONGEST_TAKING, metrics);
         this.eventStreams = eventStreams;
     }
 
-    /** Before anything is known of a request: the limit that all are under. */
+    /** Before anything is known of a request: whether there is room for it, and the limit that all are under. */
     void limit(RoutingContext context) {
+        if (work.isFull()) {
+            context.fail(Work.refusal());
+            return;
+        }
         proceed(isWithin(RateLimits.GENERAL, context), context);
     }
 
@@ -201,9 +208,9 @@ final class OperationCall {
     }
 
     private Future<JsonObject> call(Operation operation, RoutingContext context, JsonObject input, Caller caller) {
-        return HttpMethod.GET.equals(context.request().method())
+        return work.take(() -> HttpMethod.GET.equals(context.request().method())
                 ? bus.call(operation.busAddress(), input, caller)
-                : bus.change(operation.busAddress(), input, caller);
+                : bus.change(operation.busAddress(), input, caller));
     }
 
     private Future<Void> answer(Operation operation, RoutingContext context, Caller caller, JsonObject answer) {
