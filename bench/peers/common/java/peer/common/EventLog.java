@@ -55,8 +55,8 @@ final class EventLog implements AutoCloseable {
     private int position() throws SQLException {
         try (var connection = dataSource.getConnection();
                 var run = POSITIONS.on(connection)) {
-            var position = run.query(Map.of(), row -> row.getLong("last_position"))
-                    .getFirst();
+            var position =
+                    run.query(Map.of(), row -> row.getLong("last_position")).getFirst();
             var ids = run.query(Map.of("limit", AT_ONCE), row -> row.getString("id"));
             if (ids.isEmpty()) {
                 return 0;

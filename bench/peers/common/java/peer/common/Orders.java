@@ -178,8 +178,7 @@ public final class Orders implements AutoCloseable {
     }
 
     /** A technician is an active user who may fuel, by his roles or by those that they inherit. */
-    private static void requireTechnician(Long userId, Map<String, Object> values, Script.Run run)
-            throws SQLException {
+    private static void requireTechnician(Long userId, Map<String, Object> values, Script.Run run) throws SQLException {
         var isActive = run.query(values, row -> row.getBoolean("is_active"));
         var roles = new HashSet<>(run.query(values, row -> row.getLong("id")));
         var inherited = run.query(values, row -> new long[] {row.getLong("role_id"), row.getLong("inherited_role_id")});
@@ -188,8 +187,7 @@ public final class Orders implements AutoCloseable {
         }
         var permitted = new HashSet<String>();
         run.query(values, row -> roles.contains(row.getLong("role_id")) && permitted.add(row.getString("name")));
-        require(
-                isActive.contains(true) && permitted.containsAll(FUELLING), "There is no technician " + userId + ".");
+        require(isActive.contains(true) && permitted.containsAll(FUELLING), "There is no technician " + userId + ".");
     }
 
     private static void require(boolean isSo, String otherwise) {
@@ -274,7 +272,8 @@ public final class Orders implements AutoCloseable {
         changes.put("meter_rolled_over", new Change(null, order.meterRolledOver()));
         changes.put("change_version", new Change(null, order.changeVersion()));
         changes.put("acknowledged_change_version", new Change(null, order.acknowledgedChangeVersion()));
-        changes.put("dispatch_timestamp", new Change(null, order.dispatchTimestamp().toString()));
+        changes.put(
+                "dispatch_timestamp", new Change(null, order.dispatchTimestamp().toString()));
         return changes;
     }
 

@@ -1,6 +1,7 @@
 package peer.quarkus;
 
 import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DefaultValue;
@@ -19,9 +20,10 @@ import peer.common.Messages;
 import peer.common.Orders;
 import peer.common.Refusal;
 
-/** The measured operations over HTTP, on the threads of the worker pool. */
+/** The measured operations over HTTP, on virtual threads. */
 @Path("/api/fuel-orders")
 @Authenticated
+@RunOnVirtualThread
 @Singleton
 public class OrdersResource {
     private final Orders orders;
