@@ -74,15 +74,29 @@ public final class GatewayVerticle extends VerticleBase {
         var work = new Work(settings.integer("HTTP_MAX_REQUESTS"), metrics);
         var eventStreams = new EventStreams(vertx, access, streamLimits);
         streams = eventStreams;
-        return vertx.executeBlocking(() -> Files.read(settings)).compose(files -> {
-            files.contract().rateLimitStores().forEach(limits::require);
-            var tokens = new Tokens(vertx, files.tokenKeys(), Clock.systemUTC());
-            var call = new OperationCall(bus, tokens, access, limits, work, clients, metrics, eventStreams);
-            return OpenAPIContract.from(vertx, files.contract().forRouter())
-                    .map(routable -> api(files.contract(), routable, call, times))
-                    .compose(api -> vertx.executeBlocking(() -> router(settings, files, bus, call, times, api)))
-                    .compose(router -> listen(settings, router, clients, files.tls()));
-        });
+        return vertx.executeBlocking(() -> {
+                    unpackMetaSchemas();
+                    return Files.read(settings);
+                })
+                .compose(files -> {
+                    files.contract().rateLimitStores().forEach(limits::require);
+                    var tokens = new Tokens(vertx, files.tokenKeys(), Clock.systemUTC());
+                    var call = new OperationCall(bus, tokens, access, limits, work, clients, metrics, eventStreams);
+                    return OpenAPIContract.from(vertx, files.contract().forRouter())
+                            .map(routable -> api(files.contract(), routable, call, times))
+                            .compose(api -> vertx.executeBlocking(() -> router(settings, files, bus, call, times, api)))
+                            .compose(router -> listen(settings, router, clients, files.tls()));
+                });
+    }
+
+    /**
+     * What the contract for the router is checked against. File by file, Vert.x would look through all of the jar for each of
+     * them and for each folder above it.
+     */
+    private void unpackMetaSchemas() {
+        for (var folder : List.of("spec.openapis.org", "json-schema.org")) {
+            vertx.fileSystem().existsBlocking(folder);
+        }
     }
 
     /** Ends what would never end by itself, takes no more connections, lets the requests that run finish, then closes. */

@@ -6,6 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.flywaydb.core.Flyway;
@@ -77,7 +78,8 @@ final class Migrations {
                 .schemas(owner)
                 .defaultSchema(owner)
                 .createSchemas(true)
-                .locations("classpath:db/" + owner, "classpath:db/event-cursor")
+                .resourceProvider(new MigrationFiles(Set.of("db/" + owner, "db/event-cursor")))
+                .javaMigrationClassProvider(Set::of)
                 .load();
         int count = flyway.migrate().migrationsExecuted;
         if (count > 0) {
