@@ -256,6 +256,55 @@ class LaunchpadJarIT {
         assertThat(printed).contains(sentence).doesNotContain("\tat ", "secret@");
     }
 
+    /** By the command of the README. */
+    @Test
+    void takesItsClassesFromTheArchiveThatTheBuildHasMade() throws Exception {
+        var log = folder.resolve("classes.log");
+        var ended = startedFromTheRoot("-Xlog:class+load:file=" + log, "--until-ready");
+
+        assertThat(ended).endsWith(READY + "\n");
+        var loaded = Files.readAllLines(log);
+        for (var name : List.of(
+                "platform.Main",
+                "auth.AuthVerticle",
+                "fleet.FleetVerticle",
+                "orders.OrdersVerticle",
+                "gateway.GatewayVerticle")) {
+            assertThat(loaded)
+                    .filteredOn(line -> line.contains(" com.fbolaunchpad." + name + " source:"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("source: shared objects file (top)");
+        }
+    }
+
+    @Test
+    void startsWithoutAWordWhenTheArchiveDoesNotFit() throws Exception {
+        var other = Files.writeString(folder.resolve("other.jsa"), "of another JDK, say");
+
+        assertThat(startedFromTheRoot("-XX:SharedArchiveFile=" + other, "--help"))
+                .startsWith("Unknown argument --help.")
+                .hasLineCount(1);
+    }
+
+    /** What it prints until it ends. */
+    private String startedFromTheRoot(String option, String argument) throws IOException {
+        var root = Path.of(System.getProperty("launchpad.readme")).toRealPath().getParent();
+        var builder = new ProcessBuilder(
+                        LaunchpadProcess.java(),
+                        "@conf/java.options",
+                        option,
+                        "-jar",
+                        "gateway-verticle/target/launchpad.jar",
+                        argument)
+                .directory(root.toFile())
+                .redirectErrorStream(true);
+        builder.environment()
+                .putAll(Map.of(
+                        "HTTP_PORT", "0", "DATA_DIR", folder.resolve("data").toString()));
+        return new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     @Test
     void runsOnlyTheVerticlesThatItIsTold() throws Exception {
         var program = new Program(Map.of(), "--verticles", "auth,gateway").awaitReady();

@@ -58,7 +58,12 @@ public final class Main {
                     telemetry.attach(vertx);
                     return start(vertx, configuration, arguments, telemetry);
                 })
-                .onSuccess(ready -> System.out.println("FBO LaunchPad is ready."))
+                .onSuccess(ready -> {
+                    System.out.println("FBO LaunchPad is ready.");
+                    if (arguments.untilReady()) {
+                        exit(0);
+                    }
+                })
                 .onFailure(failure -> {
                     var cause = failure instanceof ConfigurationException refused ? refused.getMessage() : null;
                     if (cause != null) {
@@ -66,9 +71,13 @@ public final class Main {
                     } else {
                         LoggerFactory.getLogger(Main.class).error("The start failed", failure);
                     }
-                    // Not on the event loop: the shutdown hook waits for it.
-                    new Thread(() -> System.exit(cause != null ? BAD_CONFIGURATION : START_FAILED), "exit").start();
+                    exit(cause != null ? BAD_CONFIGURATION : START_FAILED);
                 });
+    }
+
+    /** Not on the event loop: the shutdown hook waits for it. */
+    private static void exit(int status) {
+        new Thread(() -> System.exit(status), "exit").start();
     }
 
     private static Future<Void> start(

@@ -11,16 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ArgumentsTest {
     @Test
     void areAllVerticlesAloneAndNoDemoByDefault() {
-        assertThat(Arguments.parse()).isEqualTo(new Arguments(false, false, List.of()));
+        assertThat(Arguments.parse()).isEqualTo(new Arguments(false, false, false, List.of()));
     }
 
     @Test
     void comeInAnyOrder() {
-        var both = new Arguments(true, true, List.of("auth", "gateway"));
+        var both = new Arguments(true, true, true, List.of("auth", "gateway"));
 
-        assertThat(Arguments.parse("--demo", "--cluster", "--verticles", "auth,gateway"))
+        assertThat(Arguments.parse("--demo", "--cluster", "--until-ready", "--verticles", "auth,gateway"))
                 .isEqualTo(both);
-        assertThat(Arguments.parse("--verticles", "auth,gateway", "--demo", "--cluster"))
+        assertThat(Arguments.parse("--verticles", "auth,gateway", "--until-ready", "--demo", "--cluster"))
                 .isEqualTo(both);
     }
 
