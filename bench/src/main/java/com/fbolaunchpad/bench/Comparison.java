@@ -43,6 +43,7 @@ final class Comparison {
     private final Options options;
     private final List<Entrant> entrants = new ArrayList<>();
     private final List<Measurement> measurements = new ArrayList<>();
+    private String hottest = "";
 
     Comparison(Setting setting, Options options) {
         this.setting = setting;
@@ -54,7 +55,8 @@ final class Comparison {
     }
 
     void run(Report report, Plots plots) throws IOException, SQLException, InterruptedException {
-        new ComparisonReport(measure(), OPERATIONS).write(report, plots);
+        new ComparisonReport(measure(), options.operations()).write(report, plots);
+        report.add("The ten statements of the service that took most of the database's time", hottest);
     }
 
     /** Everything; of the database by pgbench there is only what it does at saturation. */
@@ -78,9 +80,10 @@ final class Comparison {
             var operations = new Operations(
                     options.orders(), api.login(Api.DESK), api.login(Api.TECHNICIAN), setting.technicianId());
             service.freeze();
-            for (var operation : OPERATIONS) {
+            for (var operation : options.operations()) {
                 compare(operation, operations);
             }
+            hottest = new Plans(setting.postgres(), database(SERVICE)).hottest(10);
             return measurements;
         } finally {
             for (var entrant : entrants) {
@@ -223,7 +226,7 @@ final class Comparison {
         var rates = new double[options.rounds()];
         var cpuMs = 0.0;
         for (var round = 0; round < options.rounds(); round++) {
-            var transaction = transaction(operation, clients);
+            var transaction = transaction(operation);
             var databaseCpu = setting.postgres().cpuSeconds();
             rates[round] = found.get().run(database(DATABASE), transaction, clients, options.seconds(), writes);
             databaseCpu = setting.postgres().cpuSeconds() - databaseCpu;
@@ -236,7 +239,7 @@ final class Comparison {
     }
 
     /** The statements, with what each transaction sets its parameters to. */
-    private String transaction(String operation, int clients) throws SQLException {
+    private String transaction(String operation) throws SQLException {
         var script = SqlScript.read(operation);
         return switch (operation) {
             case "get" -> "\\set order_id random(1, " + options.orders() + ")\n" + script.text();
@@ -245,8 +248,13 @@ final class Comparison {
                 ANY + "select nextval('fuel_order_id') as order_id \\gset\n" + script.with(values("DISPATCHED", 1));
             default -> {
                 var first = setting.addWaiting(database(DATABASE), MOST_STEPS_PER_SECOND * (options.seconds() + 1L));
-                yield ANY + "\\if :{?order_id}\n\\set order_id :order_id + " + clients + "\n\\else\n\\set order_id "
-                        + first + " + :client_id\n\\endif\n" + script.with(values("ACKNOWLEDGED", 1));
+                setting.postgres()
+                        .execute(
+                                database(DATABASE),
+                                "create sequence if not exists public.waiting",
+                                "select setval('public.waiting', " + first + ", false)");
+                yield ANY + "select nextval('public.waiting') as order_id \\gset\n"
+                        + script.with(values("ACKNOWLEDGED", 1));
             }
         };
     }

@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * What is to be measured, and how long.
  *
  * @param orders in the databases of the comparison
+ * @param operations that are compared
  * @param rounds of saturation, of which the median counts
  * @param seconds of each round and of each measurement of latency
  * @param growth sizes of the data set whose costs are compared; none where empty
@@ -20,10 +21,19 @@ import java.util.TreeSet;
  * @param java that runs the programs under measurement
  * @param output folder of the report, the plots and the logs
  */
-record Options(int orders, int rounds, int seconds, List<Integer> growth, Set<String> parts, Path java, Path output) {
+record Options(
+        int orders,
+        List<String> operations,
+        int rounds,
+        int seconds,
+        List<Integer> growth,
+        Set<String> parts,
+        Path java,
+        Path output) {
     static final Set<String> PARTS = Set.of("start", "compare", "service", "overload", "growth");
     private static final Map<String, String> DEFAULTS = Map.of(
             "orders", "100000",
+            "operations", "get,list,create,status",
             "rounds", "3",
             "seconds", "6",
             "growth", "1000,10000,100000,1000000",
@@ -37,8 +47,9 @@ record Options(int orders, int rounds, int seconds, List<Integer> growth, Set<St
         for (var argument : arguments) {
             var name = argument.replaceFirst("^--([a-z]+)=.*$", "$1");
             if (!DEFAULTS.containsKey(name)) {
-                throw new IllegalArgumentException("Unknown: " + argument + ". There are --orders, --rounds, --seconds,"
-                        + " --growth, --parts, --java and --output, each with =value.");
+                throw new IllegalArgumentException(
+                        "Unknown: " + argument + ". There are --orders, --operations, --rounds, --seconds,"
+                                + " --growth, --parts, --java and --output, each with =value.");
             }
             values.put(name, argument.substring(argument.indexOf('=') + 1));
         }
@@ -46,8 +57,13 @@ record Options(int orders, int rounds, int seconds, List<Integer> growth, Set<St
         if (!PARTS.containsAll(parts)) {
             throw new IllegalArgumentException("The parts are " + PARTS + ".");
         }
+        var operations = list(text(values, "operations"));
+        if (!Comparison.OPERATIONS.containsAll(operations)) {
+            throw new IllegalArgumentException("The operations are " + Comparison.OPERATIONS + ".");
+        }
         return new Options(
                 number(values, "orders"),
+                operations,
                 number(values, "rounds"),
                 number(values, "seconds"),
                 list(text(values, "growth")).stream().map(Options::positive).toList(),

@@ -28,10 +28,9 @@ final class Plans {
     /** Of each the statement, how often and how long, and its generic plan; says so where a plan reads a whole table. */
     String hottest(int most) throws SQLException {
         var parts = new ArrayList<String>();
-        try (var connection = postgres.connect(database);
+        try (var connection = postgres.connect(database + "?preferQueryMode=simple");
                 var setting = connection.createStatement()) {
             setting.execute("set search_path = orders, fleet, auth, webhooks, public");
-            setting.execute("set plan_cache_mode = force_generic_plan");
             for (var hot : find(connection, most)) {
                 parts.add("%,d times, %.3f ms and %.1f rows each:\n\n```text\n%s\n\n%s```"
                         .formatted(

@@ -35,7 +35,6 @@ final class Plots {
                 .yAxisTitle(unit)
                 .build();
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-        chart.getStyler().setYAxisLogarithmic(true);
         series.forEach((label, values) -> chart.addSeries(label, groups, values));
         save(chart, name);
     }
