@@ -1,14 +1,14 @@
 package com.fbolaunchpad.gateway;
 
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -69,25 +69,43 @@ record Operation(
 
     /** Puts the head of its success; nothing of it when the answer lacks what a header needs. */
     void putHead(HttpServerResponse response, JsonObject answer) {
-        var filled = MultiMap.caseInsensitiveMultiMap();
-        headers.forEach((name, template) -> filled.add(name, template.of(answer)));
-        response.setStatusCode(successStatus).headers().addAll(filled);
+        var filled = new LinkedHashMap<String, String>();
+        headers.forEach((name, template) -> filled.put(name, template.of(answer)));
+        filled.forEach(response.setStatusCode(successStatus)::putHeader);
         response.putHeader(HttpHeaders.CONTENT_TYPE, isStreamed() ? mediaType + "; charset=utf-8" : mediaType)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
     /** A header's value with JSON pointers into the answer in braces: {@code /api/users/{/user/id}}. */
-    record HeaderTemplate(String template) {
+    static final class HeaderTemplate {
         private static final Pattern POINTER = Pattern.compile("\\{(/[^}]+)}");
 
+        /** Of each pointer, what stands before it; then what stands behind the last. */
+        private final List<String> texts = new ArrayList<>();
+
+        private final List<JsonPointer> pointers = new ArrayList<>();
+
+        HeaderTemplate(String template) {
+            var found = POINTER.matcher(template);
+            var from = 0;
+            while (found.find()) {
+                texts.add(template.substring(from, found.start()));
+                pointers.add(JsonPointer.from(found.group(1)));
+                from = found.end();
+            }
+            texts.add(template.substring(from));
+        }
+
         String of(JsonObject answer) {
-            return POINTER.matcher(template).replaceAll(match -> {
-                var found = JsonPointer.from(match.group(1)).queryJson(answer);
+            var value = new StringBuilder();
+            for (var i = 0; i < pointers.size(); i++) {
+                var found = pointers.get(i).queryJson(answer);
                 if (found == null) {
-                    throw new IllegalStateException("The answer lacks " + match.group(1) + ", which a header needs.");
+                    throw new IllegalStateException("The answer lacks " + pointers.get(i) + ", which a header needs.");
                 }
-                return Matcher.quoteReplacement(found.toString());
-            });
+                value.append(texts.get(i)).append(found);
+            }
+            return value.append(texts.get(pointers.size())).toString();
         }
     }
 }

@@ -27,6 +27,7 @@ final class OperationCall {
     private static final long LARGEST_BODY_BYTES = 64 * 1024;
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
     private static final String TOKEN = "token";
+    private static final String CALLER = "caller";
 
     private final BusClient bus;
     private final Tokens tokens;
@@ -76,7 +77,10 @@ final class OperationCall {
         }
         context.request().pause();
         identify(operation, context)
-                .compose(caller -> isWithinOwnLimit(operation, context))
+                .compose(caller -> {
+                    context.put(CALLER, caller);
+                    return isWithinOwnLimit(operation, context);
+                })
                 .onSuccess(within -> {
                     if (within) {
                         context.next();
@@ -174,6 +178,7 @@ final class OperationCall {
     void readBody(Operation operation, RoutingContext context) {
         operation.inputs().checkMediaType(context.request());
         if (Inputs.mayHaveBody(context.request())) {
+            context.remove(CALLER);
             bodies.handle(context);
             context.request().resume();
         } else {
@@ -182,7 +187,7 @@ final class OperationCall {
         }
     }
 
-    /** Third step: over the bus and back. What the caller may do is asked again: his body may have taken its time. */
+    /** Third step: over the bus and back. What the caller may do is asked again where a body came: it may have taken its time. */
     void carryOut(Operation operation, RoutingContext context) {
         var body = context.body().buffer();
         var input = operation
@@ -201,7 +206,8 @@ final class OperationCall {
             return;
         }
         // Composed, so that what is thrown while the answer is built fails the request too.
-        callerOf(operation, context)
+        Caller known = context.get(CALLER);
+        (known == null ? callerOf(operation, context) : Future.succeededFuture(known))
                 .compose(caller -> call(operation, context, input, caller)
                         .compose(answer -> answer(operation, context, caller, answer)))
                 .onFailure(context::fail);

@@ -34,6 +34,7 @@ final class Tokens {
 
     private final JWTAuth verifier;
     private final Clock clock;
+    /** By the whole header, so that one that is known isn't taken apart again. */
     private final Cache<String, Verified> remembered =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
@@ -90,21 +91,21 @@ final class Tokens {
         if (authorization == null) {
             return Future.failedFuture(Problem.unauthorized("token-missing", "This needs a token: log in first."));
         }
+        var known = remembered.getIfPresent(authorization);
+        if (known != null && clock.instant().isBefore(known.expiresAt())) {
+            return Future.succeededFuture(known);
+        }
         var matcher = BEARER.matcher(authorization);
         if (authorization.length() > LONGEST_TOKEN || !matcher.matches()) {
             return Future.failedFuture(invalid());
         }
         var token = matcher.group(1);
-        var known = remembered.getIfPresent(token);
-        if (known != null && clock.instant().isBefore(known.expiresAt())) {
-            return Future.succeededFuture(known);
-        }
         // Composed: the verifier throws where a claim is of another type than it expects.
         return Future.succeededFuture(new TokenCredentials(token))
                 .compose(verifier::authenticate)
                 .map(user -> {
                     var verified = verified(user);
-                    remembered.put(token, verified);
+                    remembered.put(authorization, verified);
                     return verified;
                 })
                 .recover(refused -> Future.failedFuture(invalid()));

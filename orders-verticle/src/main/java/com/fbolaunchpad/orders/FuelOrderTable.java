@@ -1,6 +1,5 @@
 package com.fbolaunchpad.orders;
 
-import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Sql;
 import com.fbolaunchpad.platform.Where;
 import io.vertx.core.Future;
@@ -10,15 +9,73 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every statement on {@code fuel_order} and its assignment lock. */
 final class FuelOrderTable {
-    private static final String SELECT = "select * from fuel_order";
+    /** What is read of an order, in this order: by its place a column is found at once, by its name only after a search. */
+    private enum Column {
+        ID,
+        STATUS,
+        TAIL_NUMBER,
+        CUSTOMER_ID,
+        FUEL_TYPE,
+        ADDITIVE_REQUESTED,
+        REQUESTED_AMOUNT,
+        ASSIGNED_LST_USER_ID,
+        ASSIGNED_TRUCK_ID,
+        LOCATION_ON_RAMP,
+        CSR_NOTES,
+        LST_NOTES,
+        PRIORITY,
+        DUE_AT,
+        START_METER_READING,
+        END_METER_READING,
+        METER_ROLLOVER,
+        CREATED_AT,
+        UPDATED_AT,
+        DISPATCH_TIMESTAMP,
+        ACKNOWLEDGE_TIMESTAMP,
+        EN_ROUTE_TIMESTAMP,
+        FUELING_START_TIMESTAMP,
+        COMPLETION_TIMESTAMP,
+        REVIEWED_TIMESTAMP,
+        CANCELLED_TIMESTAMP,
+        REVIEWED_BY_CSR_USER_ID,
+        CANCEL_REASON,
+        FLAG_REASON,
+        CONFIRMED_FUEL_TYPE,
+        CONFIRMATION_METHOD,
+        CONFIRMATION_NOTE,
+        CONFIRMED_BY_USER_ID,
+        CONFIRMED_AT,
+        VERSION,
+        CHANGE_VERSION,
+        ACKNOWLEDGED_CHANGE_VERSION;
+
+        private static final List<Column> REACHED = Stream.of(OrderStatus.values())
+                .map(status -> valueOf(status.timestampField().toUpperCase(Locale.ROOT)))
+                .toList();
+
+        /** When the order came into the status. */
+        static Column reached(OrderStatus status) {
+            return REACHED.get(status.ordinal());
+        }
+
+        static String all() {
+            return Stream.of(values())
+                    .map(column -> column.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    private static final String SELECT = "select " + Column.all() + " from fuel_order";
     /** What an edit may change comes first, in both statements and in {@link #values}. */
     private static final String INSERT = """
             insert into fuel_order (status, tail_number, customer_id, fuel_type, additive_requested, requested_amount,
@@ -240,59 +297,68 @@ final class FuelOrderTable {
     private static FuelOrder order(Row row) {
         var timestamps = new EnumMap<OrderStatus, Instant>(OrderStatus.class);
         for (var status : OrderStatus.values()) {
-            var time = instant(row, status.timestampField());
+            var time = instant(row, Column.reached(status));
             if (time != null) {
                 timestamps.put(status, time);
             }
         }
         return new FuelOrder(
-                row.getLong("id"),
-                OrderStatus.valueOf(row.getString("status")),
+                row.getLong(Column.ID.ordinal()),
+                OrderStatus.valueOf(row.getString(Column.STATUS.ordinal())),
                 new FuelOrder.Wanted(
-                        row.getString("tail_number"),
-                        row.getString("fuel_type"),
-                        row.getBigDecimal("requested_amount"),
-                        row.getString("location_on_ramp"),
-                        row.getBoolean("additive_requested"),
-                        row.getLong("customer_id"),
-                        row.getString("csr_notes"),
-                        Priority.valueOf(row.getString("priority")),
-                        instant(row, "due_at")),
-                new FuelOrder.Assignment(row.getLong("assigned_lst_user_id"), row.getLong("assigned_truck_id")),
+                        row.getString(Column.TAIL_NUMBER.ordinal()),
+                        row.getString(Column.FUEL_TYPE.ordinal()),
+                        row.getBigDecimal(Column.REQUESTED_AMOUNT.ordinal()),
+                        row.getString(Column.LOCATION_ON_RAMP.ordinal()),
+                        row.getBoolean(Column.ADDITIVE_REQUESTED.ordinal()),
+                        row.getLong(Column.CUSTOMER_ID.ordinal()),
+                        row.getString(Column.CSR_NOTES.ordinal()),
+                        Priority.valueOf(row.getString(Column.PRIORITY.ordinal())),
+                        instant(row, Column.DUE_AT)),
+                new FuelOrder.Assignment(
+                        row.getLong(Column.ASSIGNED_LST_USER_ID.ordinal()),
+                        row.getLong(Column.ASSIGNED_TRUCK_ID.ordinal())),
                 confirmation(row),
-                row.getString("flag_reason"),
+                row.getString(Column.FLAG_REASON.ordinal()),
                 timestamps,
                 new FuelOrder.Outcome(
                         readings(row),
-                        row.getString("lst_notes"),
-                        row.getLong("reviewed_by_csr_user_id"),
-                        row.getString("cancel_reason")),
-                row.getLong("version"),
-                row.getInteger("change_version"),
-                row.getInteger("acknowledged_change_version"),
-                Database.instant(row, "created_at"),
-                Database.instant(row, "updated_at"));
+                        row.getString(Column.LST_NOTES.ordinal()),
+                        row.getLong(Column.REVIEWED_BY_CSR_USER_ID.ordinal()),
+                        row.getString(Column.CANCEL_REASON.ordinal())),
+                row.getLong(Column.VERSION.ordinal()),
+                row.getInteger(Column.CHANGE_VERSION.ordinal()),
+                row.getInteger(Column.ACKNOWLEDGED_CHANGE_VERSION.ordinal()),
+                required(row, Column.CREATED_AT),
+                required(row, Column.UPDATED_AT));
     }
 
     private static @Nullable GradeConfirmation confirmation(Row row) {
-        var method = row.getString("confirmation_method");
+        var method = row.getString(Column.CONFIRMATION_METHOD.ordinal());
         return method == null
                 ? null
                 : new GradeConfirmation(
-                        row.getString("confirmed_fuel_type"),
+                        row.getString(Column.CONFIRMED_FUEL_TYPE.ordinal()),
                         GradeConfirmation.Method.valueOf(method),
-                        row.getString("confirmation_note"),
-                        row.getLong("confirmed_by_user_id"),
-                        Database.instant(row, "confirmed_at"));
+                        row.getString(Column.CONFIRMATION_NOTE.ordinal()),
+                        row.getLong(Column.CONFIRMED_BY_USER_ID.ordinal()),
+                        required(row, Column.CONFIRMED_AT));
     }
 
     private static @Nullable MeterReadings readings(Row row) {
-        var start = row.getBigDecimal("start_meter_reading");
-        var end = row.getBigDecimal("end_meter_reading");
-        return start == null || end == null ? null : new MeterReadings(start, end, row.getBigDecimal("meter_rollover"));
+        var start = row.getBigDecimal(Column.START_METER_READING.ordinal());
+        var end = row.getBigDecimal(Column.END_METER_READING.ordinal());
+        return start == null || end == null
+                ? null
+                : new MeterReadings(start, end, row.getBigDecimal(Column.METER_ROLLOVER.ordinal()));
     }
 
-    private static @Nullable Instant instant(Row row, String column) {
-        return row.getValue(column) == null ? null : Database.instant(row, column);
+    private static @Nullable Instant instant(Row row, Column column) {
+        var time = row.getOffsetDateTime(column.ordinal());
+        return time == null ? null : time.toInstant();
+    }
+
+    private static Instant required(Row row, Column column) {
+        return row.getOffsetDateTime(column.ordinal()).toInstant();
     }
 }

@@ -74,9 +74,12 @@ public final class BusClient {
     private Future<JsonObject> request(String address, JsonObject input, Caller caller, boolean localOnly) {
         var headers = MultiMap.caseInsensitiveMultiMap();
         caller.writeTo(headers);
-        var options = new DeliveryOptions()
+        var isWithinProcess = localOnly || !vertx.isClustered();
+        if (isWithinProcess) {
+            headers.set(HandedOver.HEADER, "");
+        }
+        var options = (isWithinProcess ? HandedOver.options(vertx) : new DeliveryOptions())
                 .setSendTimeout(caller.patience().toMillis())
-                .setLocalOnly(localOnly)
                 .setHeaders(headers);
         return vertx.eventBus().<JsonObject>request(address, input, options).map(Message::body);
     }

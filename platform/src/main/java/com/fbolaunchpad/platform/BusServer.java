@@ -4,6 +4,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -27,6 +28,7 @@ public final class BusServer {
     private final Vertx vertx;
     private final String owner;
     private final Metrics metrics;
+    private final DeliveryOptions handOver;
     private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
     private int inFlight;
     private @Nullable Promise<Void> drained;
@@ -36,6 +38,7 @@ public final class BusServer {
         this.vertx = vertx;
         this.owner = owner;
         this.metrics = Metrics.of(vertx);
+        this.handOver = HandedOver.options(vertx);
     }
 
     /** Serves {@code owner.operation} with the given function of the request. */
@@ -94,6 +97,14 @@ public final class BusServer {
                 });
     }
 
+    private void reply(Message<JsonObject> message, JsonObject body) {
+        if (message.headers().contains(HandedOver.HEADER)) {
+            message.reply(body, handOver);
+        } else {
+            message.reply(body);
+        }
+    }
+
     private Future<JsonObject> answer(
             Message<JsonObject> message, Function<BusRequest, Future<JsonObject>> operationBody) {
         Future<JsonObject> answer;
@@ -105,7 +116,7 @@ public final class BusServer {
             // An Error too: whoever asked must not wait for nothing.
             answer = Future.failedFuture(thrown);
         }
-        return answer.onSuccess(message::reply).onFailure(failure -> {
+        return answer.onSuccess(body -> reply(message, body)).onFailure(failure -> {
             if (failure instanceof Problem problem) {
                 message.fail(problem.status(), problem.encode());
             } else {

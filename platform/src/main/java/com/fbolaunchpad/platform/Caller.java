@@ -4,7 +4,6 @@ import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +87,7 @@ public record Caller(
         if (sessionId != null) {
             headers.set("session-id", sessionId.toString());
         }
-        headers.set("permissions", String.join(",", new TreeSet<>(permissions)));
+        headers.set("permissions", String.join(",", permissions));
         headers.set("request-id", requestId);
         headers.set("client-address", clientAddress);
         // What is left, not when it ends: the clocks of two nodes may differ.
