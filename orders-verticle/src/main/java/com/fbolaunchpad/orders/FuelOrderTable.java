@@ -1,5 +1,7 @@
 package com.fbolaunchpad.orders;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fbolaunchpad.platform.Sql;
 import com.fbolaunchpad.platform.Where;
 import io.vertx.core.Future;
@@ -8,74 +10,29 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every statement on {@code fuel_order} and its assignment lock. */
 final class FuelOrderTable {
-    /** What is read of an order, in this order: by its place a column is found at once, by its name only after a search. */
-    private enum Column {
-        ID,
-        STATUS,
-        TAIL_NUMBER,
-        CUSTOMER_ID,
-        FUEL_TYPE,
-        ADDITIVE_REQUESTED,
-        REQUESTED_AMOUNT,
-        ASSIGNED_LST_USER_ID,
-        ASSIGNED_TRUCK_ID,
-        LOCATION_ON_RAMP,
-        CSR_NOTES,
-        LST_NOTES,
-        PRIORITY,
-        DUE_AT,
-        START_METER_READING,
-        END_METER_READING,
-        METER_ROLLOVER,
-        CREATED_AT,
-        UPDATED_AT,
-        DISPATCH_TIMESTAMP,
-        ACKNOWLEDGE_TIMESTAMP,
-        EN_ROUTE_TIMESTAMP,
-        FUELING_START_TIMESTAMP,
-        COMPLETION_TIMESTAMP,
-        REVIEWED_TIMESTAMP,
-        CANCELLED_TIMESTAMP,
-        REVIEWED_BY_CSR_USER_ID,
-        CANCEL_REASON,
-        FLAG_REASON,
-        CONFIRMED_FUEL_TYPE,
-        CONFIRMATION_METHOD,
-        CONFIRMATION_NOTE,
-        CONFIRMED_BY_USER_ID,
-        CONFIRMED_AT,
-        VERSION,
-        CHANGE_VERSION,
-        ACKNOWLEDGED_CHANGE_VERSION;
+    private static final String COLUMNS = """
+            id, status, tail_number, customer_id, fuel_type, additive_requested, requested_amount,
+            assigned_lst_user_id, assigned_truck_id, location_on_ramp, csr_notes, lst_notes, priority, due_at,
+            start_meter_reading, end_meter_reading, meter_rollover, created_at, updated_at, dispatch_timestamp,
+            acknowledge_timestamp, en_route_timestamp, fueling_start_timestamp, completion_timestamp,
+            reviewed_timestamp, cancelled_timestamp, reviewed_by_csr_user_id, cancel_reason, flag_reason,
+            confirmed_fuel_type, confirmation_method, confirmation_note, confirmed_by_user_id, confirmed_at,
+            version, change_version, acknowledged_change_version""";
 
-        private static final List<Column> REACHED = Stream.of(OrderStatus.values())
-                .map(status -> valueOf(status.timestampField().toUpperCase(Locale.ROOT)))
-                .toList();
+    /** Where each stands in a row: looking for a name there goes through all before it, for each of them. */
+    private static final Map<String, Integer> PLACES = places();
 
-        /** When the order came into the status. */
-        static Column reached(OrderStatus status) {
-            return REACHED.get(status.ordinal());
-        }
-
-        static String all() {
-            return Stream.of(values())
-                    .map(column -> column.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(", "));
-        }
-    }
-
-    private static final String SELECT = "select " + Column.all() + " from fuel_order";
+    private static final String SELECT = "select " + COLUMNS + " from fuel_order";
     /** What an edit may change comes first, in both statements and in {@link #values}. */
     private static final String INSERT = """
             insert into fuel_order (status, tail_number, customer_id, fuel_type, additive_requested, requested_amount,
@@ -294,71 +251,81 @@ final class FuelOrderTable {
                 .collect(Collectors.toMap(row -> row.getLong("assignee"), row -> row.getLong("orders"))));
     }
 
+    private static Map<String, Integer> places() {
+        var places = new HashMap<String, Integer>();
+        for (var column : COLUMNS.split(",\\s*", -1)) {
+            places.put(column, places.size());
+        }
+        return places;
+    }
+
+    private static int at(String column) {
+        return requireNonNull(PLACES.get(column));
+    }
+
     private static FuelOrder order(Row row) {
         var timestamps = new EnumMap<OrderStatus, Instant>(OrderStatus.class);
         for (var status : OrderStatus.values()) {
-            var time = instant(row, Column.reached(status));
+            var time = instant(row, status.timestampField());
             if (time != null) {
                 timestamps.put(status, time);
             }
         }
         return new FuelOrder(
-                row.getLong(Column.ID.ordinal()),
-                OrderStatus.valueOf(row.getString(Column.STATUS.ordinal())),
+                row.getLong(at("id")),
+                OrderStatus.valueOf(row.getString(at("status"))),
                 new FuelOrder.Wanted(
-                        row.getString(Column.TAIL_NUMBER.ordinal()),
-                        row.getString(Column.FUEL_TYPE.ordinal()),
-                        row.getBigDecimal(Column.REQUESTED_AMOUNT.ordinal()),
-                        row.getString(Column.LOCATION_ON_RAMP.ordinal()),
-                        row.getBoolean(Column.ADDITIVE_REQUESTED.ordinal()),
-                        row.getLong(Column.CUSTOMER_ID.ordinal()),
-                        row.getString(Column.CSR_NOTES.ordinal()),
-                        Priority.valueOf(row.getString(Column.PRIORITY.ordinal())),
-                        instant(row, Column.DUE_AT)),
-                new FuelOrder.Assignment(
-                        row.getLong(Column.ASSIGNED_LST_USER_ID.ordinal()),
-                        row.getLong(Column.ASSIGNED_TRUCK_ID.ordinal())),
+                        row.getString(at("tail_number")),
+                        row.getString(at("fuel_type")),
+                        row.getBigDecimal(at("requested_amount")),
+                        row.getString(at("location_on_ramp")),
+                        row.getBoolean(at("additive_requested")),
+                        row.getLong(at("customer_id")),
+                        row.getString(at("csr_notes")),
+                        Priority.valueOf(row.getString(at("priority"))),
+                        instant(row, "due_at")),
+                new FuelOrder.Assignment(row.getLong(at("assigned_lst_user_id")), row.getLong(at("assigned_truck_id"))),
                 confirmation(row),
-                row.getString(Column.FLAG_REASON.ordinal()),
+                row.getString(at("flag_reason")),
                 timestamps,
                 new FuelOrder.Outcome(
                         readings(row),
-                        row.getString(Column.LST_NOTES.ordinal()),
-                        row.getLong(Column.REVIEWED_BY_CSR_USER_ID.ordinal()),
-                        row.getString(Column.CANCEL_REASON.ordinal())),
-                row.getLong(Column.VERSION.ordinal()),
-                row.getInteger(Column.CHANGE_VERSION.ordinal()),
-                row.getInteger(Column.ACKNOWLEDGED_CHANGE_VERSION.ordinal()),
-                required(row, Column.CREATED_AT),
-                required(row, Column.UPDATED_AT));
+                        row.getString(at("lst_notes")),
+                        row.getLong(at("reviewed_by_csr_user_id")),
+                        row.getString(at("cancel_reason"))),
+                row.getLong(at("version")),
+                row.getInteger(at("change_version")),
+                row.getInteger(at("acknowledged_change_version")),
+                required(row, "created_at"),
+                required(row, "updated_at"));
     }
 
     private static @Nullable GradeConfirmation confirmation(Row row) {
-        var method = row.getString(Column.CONFIRMATION_METHOD.ordinal());
+        var method = row.getString(at("confirmation_method"));
         return method == null
                 ? null
                 : new GradeConfirmation(
-                        row.getString(Column.CONFIRMED_FUEL_TYPE.ordinal()),
+                        row.getString(at("confirmed_fuel_type")),
                         GradeConfirmation.Method.valueOf(method),
-                        row.getString(Column.CONFIRMATION_NOTE.ordinal()),
-                        row.getLong(Column.CONFIRMED_BY_USER_ID.ordinal()),
-                        required(row, Column.CONFIRMED_AT));
+                        row.getString(at("confirmation_note")),
+                        row.getLong(at("confirmed_by_user_id")),
+                        required(row, "confirmed_at"));
     }
 
     private static @Nullable MeterReadings readings(Row row) {
-        var start = row.getBigDecimal(Column.START_METER_READING.ordinal());
-        var end = row.getBigDecimal(Column.END_METER_READING.ordinal());
+        var start = row.getBigDecimal(at("start_meter_reading"));
+        var end = row.getBigDecimal(at("end_meter_reading"));
         return start == null || end == null
                 ? null
-                : new MeterReadings(start, end, row.getBigDecimal(Column.METER_ROLLOVER.ordinal()));
+                : new MeterReadings(start, end, row.getBigDecimal(at("meter_rollover")));
     }
 
-    private static @Nullable Instant instant(Row row, Column column) {
-        var time = row.getOffsetDateTime(column.ordinal());
+    private static @Nullable Instant instant(Row row, String column) {
+        var time = row.getOffsetDateTime(at(column));
         return time == null ? null : time.toInstant();
     }
 
-    private static Instant required(Row row, Column column) {
-        return row.getOffsetDateTime(column.ordinal()).toInstant();
+    private static Instant required(Row row, String column) {
+        return row.getOffsetDateTime(at(column)).toInstant();
     }
 }
