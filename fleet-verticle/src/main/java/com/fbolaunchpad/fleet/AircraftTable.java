@@ -40,8 +40,8 @@ final class AircraftTable {
 
     /** Statements of their own on purpose: what belongs to the aircraft must be read after the lock is held. */
     private Future<Optional<Aircraft>> one(Sql sql, String statement, String tailNumber) {
-        return sql.query(statement, tailNumber)
-                .compose(rows -> complete(sql, rows))
+        var rows = sql.query(statement, tailNumber);
+        return complete(sql, rows, List.of(tailNumber))
                 .map(aircraft -> aircraft.stream().findFirst());
     }
 
@@ -54,7 +54,11 @@ final class AircraftTable {
     Future<List<Aircraft>> rows(Sql sql, Filter filter, Page page) {
         var where = where(filter);
         var clause = where.sql(" order by tail_number limit ? offset ?", (long) page.size(), page.offset());
-        return sql.query("select * from aircraft" + clause, where.parameters()).compose(rows -> complete(sql, rows));
+        return sql.query("select * from aircraft" + clause, where.parameters())
+                .compose(rows -> complete(
+                        sql,
+                        Future.succeededFuture(rows),
+                        rows.stream().map(row -> row.getString("tail_number")).toList()));
     }
 
     Future<Void> insert(Sql sql, Aircraft aircraft) {
@@ -121,16 +125,15 @@ final class AircraftTable {
         return where;
     }
 
-    private Future<List<Aircraft>> complete(Sql sql, List<Row> rows) {
-        var tailNumbers = rows.stream().map(row -> row.getString("tail_number")).toList();
-        return approvedFuel
-                .of(sql, tailNumbers)
-                .compose(approvals -> maintenance.grounded(sql, tailNumbers).map(grounded -> rows.stream()
-                        .map(row -> aircraft(
-                                row,
-                                approvals.getOrDefault(row.getString("tail_number"), List.of()),
-                                grounded.contains(row.getString("tail_number"))))
-                        .toList()));
+    private Future<List<Aircraft>> complete(Sql sql, Future<List<Row>> aircraft, List<String> tailNumbers) {
+        var approvals = approvedFuel.of(sql, tailNumbers);
+        var grounded = maintenance.grounded(sql, tailNumbers);
+        return Sql.together(aircraft, approvals, grounded).map(read -> aircraft.result().stream()
+                .map(row -> aircraft(
+                        row,
+                        approvals.result().getOrDefault(row.getString("tail_number"), List.of()),
+                        grounded.result().contains(row.getString("tail_number"))))
+                .toList());
     }
 
     private static Aircraft aircraft(Row row, List<Approval> approvals, boolean grounded) {

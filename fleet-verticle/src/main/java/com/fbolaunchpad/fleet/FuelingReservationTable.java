@@ -56,14 +56,14 @@ final class FuelingReservationTable {
 
     /** Confirms the row of the terms that a version of the order has, and deletes those of others up to that version. */
     Future<Void> settle(Sql sql, long orderId, long orderVersion, ReservedTerms terms) {
-        return sql.update(
+        return Sql.together(
+                sql.update(
                         "delete from fueling_reservation where order_id = $4 and order_version <= $5 and not " + FITS,
-                        with(terms, orderId, orderVersion))
-                .compose(deleted -> sql.update(
+                        with(terms, orderId, orderVersion)),
+                sql.update(
                         "update fueling_reservation set confirmed = true where order_id = $4 and confirmed = false"
                                 + " and order_version <= $5 and " + FITS,
-                        with(terms, orderId, orderVersion)))
-                .mapEmpty();
+                        with(terms, orderId, orderVersion)));
     }
 
     /**

@@ -64,7 +64,9 @@ final class FuelingReservations {
     /** The aircraft, known or registered now, with which the terms agree; it and the truck stay as they are. */
     private Future<Aircraft> fit(Sql sql, ReservedTerms terms, @Nullable String aircraftType) {
         var truckId = terms.truckId();
-        return truck(sql, truckId).compose(truck -> aircraft.lock(sql, terms.tailNumber())
+        var lockedTruck = truck(sql, truckId);
+        var lockedAircraft = aircraft.lock(sql, terms.tailNumber());
+        return lockedTruck.compose(truck -> lockedAircraft
                 .compose(known -> {
                     new GradeAgreement(terms.fuelType(), truck, known, LocalDate.now(clock)).require();
                     return known.isPresent() ? Future.succeededFuture(known.get()) : register(sql, terms, aircraftType);
@@ -137,8 +139,9 @@ final class FuelingReservations {
                     if (found.isPresent() && !(found.get() instanceof Fueling.Open)) {
                         return reservations.delete(sql, orderId);
                     }
-                    return permits.withdraw(sql, orderId, orderVersion, terms)
-                            .compose(withdrawn -> hold(sql, orderId, orderVersion, terms))
+                    return Sql.together(
+                                    permits.withdraw(sql, orderId, orderVersion, terms),
+                                    hold(sql, orderId, orderVersion, terms))
                             .compose(held -> freeOthers.apply(sql));
                 }))
                 .recover(failure -> Future.failedFuture(meaning(failure, terms)));

@@ -97,19 +97,22 @@ final class EventLog {
     }
 
     private Future<List<OrderEvent>> position(Sql sql) {
-        return events.lockProgress(sql)
-                .compose(progress -> events.unpositioned(sql, MOST_AT_ONCE).compose(found -> {
-                    woken |= found.size() == MOST_AT_ONCE;
-                    var positioned = new ArrayList<OrderEvent>();
-                    found.forEach(event -> positioned.add(event.at(progress.given() + positioned.size() + 1)));
-                    var end = progress.given() + positioned.size();
-                    if (end == progress.counted()) {
-                        return Future.succeededFuture(List.of());
-                    }
-                    return events.writePositions(sql, positioned)
-                            .compose(written -> counts.advance(sql, progress, positioned))
-                            .compose(counted -> events.writeProgress(sql, end))
-                            .map(positioned);
-                }));
+        var locked = events.lockProgress(sql);
+        // Carried out behind the lock: it sees what whoever held it before has done.
+        var unpositioned = events.unpositioned(sql, MOST_AT_ONCE);
+        return locked.compose(progress -> unpositioned.compose(found -> {
+            woken |= found.size() == MOST_AT_ONCE;
+            var positioned = new ArrayList<OrderEvent>();
+            found.forEach(event -> positioned.add(event.at(progress.given() + positioned.size() + 1)));
+            var end = progress.given() + positioned.size();
+            if (end == progress.counted()) {
+                return Future.succeededFuture(List.of());
+            }
+            return Sql.together(
+                            events.writePositions(sql, positioned),
+                            counts.advance(sql, progress, positioned),
+                            events.writeProgress(sql, end))
+                    .map(positioned);
+        }));
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,8 @@ final class OrderChanges {
         return write(
                 request,
                 null,
-                sql -> made.apply(sql)
-                        .compose(order -> orders.insert(sql, order).map(order)),
+                made,
+                (sql, order) -> Sql.together(orders.insert(sql, order), note(sql, null, order, request.caller())),
                 message);
     }
 
@@ -56,16 +57,22 @@ final class OrderChanges {
         return write(
                 request,
                 before,
-                sql -> changed.apply(sql).compose(after -> (after.version() == before.version()
-                                ? orders.stands(sql, before)
-                                : orders.replace(sql, before, after))
-                        .map(isSo -> {
-                            if (!isSo) {
-                                throw request.lostRace("The order");
-                            }
-                            return after;
-                        })),
+                changed,
+                (sql, after) -> after.version() == before.version()
+                        ? requireSo(orders.stands(sql, before), request)
+                        : Sql.together(
+                                requireSo(orders.replace(sql, before, after), request),
+                                note(sql, before, after, request.caller())),
                 message);
+    }
+
+    private static Future<Void> requireSo(Future<Boolean> isSo, BusRequest request) {
+        return isSo.map(is -> {
+            if (!is) {
+                throw request.lostRace("The order");
+            }
+            return null;
+        });
     }
 
     /** Replaces {@code before} by {@code after}. */
@@ -74,15 +81,20 @@ final class OrderChanges {
     }
 
     private Future<JsonObject> write(
-            BusRequest request, @Nullable FuelOrder before, Function<Sql, Future<FuelOrder>> work, String message) {
+            BusRequest request,
+            @Nullable FuelOrder before,
+            Function<Sql, Future<FuelOrder>> made,
+            BiFunction<Sql, FuelOrder, Future<Void>> writing,
+            String message) {
         var written = new AtomicReference<@Nullable FuelOrder>();
         return idempotency
-                .transaction(request, sql -> work.apply(sql).compose(after -> {
-                    written.set(after);
-                    return before != null && after.version() == before.version()
-                            ? Future.succeededFuture(answer(after, "is as it was."))
-                            : note(sql, before, after, request.caller()).map(answer(after, message));
-                }))
+                .transaction(request, sql -> made.apply(sql)
+                        .compose(after -> writing.apply(sql, after).map(done -> {
+                            written.set(after);
+                            return answer(
+                                    after,
+                                    before != null && after.version() == before.version() ? "is as it was." : message);
+                        })))
                 .onSuccess(answer -> {
                     eventLog.wake();
                     reservations.settle(before, Objects.requireNonNull(written.get()));
@@ -94,7 +106,8 @@ final class OrderChanges {
     }
 
     private Future<Void> note(Sql sql, @Nullable FuelOrder before, FuelOrder after, Caller caller) {
-        return history.insert(sql, HistoryEntry.of(before, after, caller))
-                .compose(written -> eventLog.append(sql, OrderEvent.of(before, after, caller)));
+        return Sql.together(
+                history.insert(sql, HistoryEntry.of(before, after, caller)),
+                eventLog.append(sql, OrderEvent.of(before, after, caller)));
     }
 }

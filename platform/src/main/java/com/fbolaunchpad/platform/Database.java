@@ -100,11 +100,15 @@ public final class Database implements Sql {
                 });
     }
 
+    /** What the work asks first goes out with the beginning, in one round trip. */
     private static <T> Future<T> onServer(HeldConnection connection, Function<Sql, Future<T>> work) {
-        return connection.begin().compose(transaction -> apply(work, connection)
-                .compose(
+        var begun = connection.begin();
+        var worked = apply(work, connection);
+        return begun.compose(
+                transaction -> worked.compose(
                         answer -> connection.commit(transaction).map(answer),
-                        failure -> connection.rollback(transaction).transform(ended -> Future.failedFuture(failure))));
+                        failure -> connection.rollback(transaction).transform(ended -> Future.failedFuture(failure))),
+                failure -> worked.transform(nothing -> Future.failedFuture(failure)));
     }
 
     /** The same, but that it takes a turn to end what has written. */

@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  * in UTC, cut to microseconds. Failures are {@link SqlFailure}s.
  */
 public interface Sql {
+    /**
+     * Completes when all of these statements have; fails with the failure of the first of them that did. What is begun within a
+     * transaction before the answer to what was begun earlier is there goes to the server in one round trip, and is carried out
+     * in the same order.
+     */
+    static Future<Void> together(Future<?>... statements) {
+        return Future.join(List.of(statements)).mapEmpty();
+    }
+
     /** Runs a statement that answers rows. */
     Future<List<Row>> query(String statement, @Nullable Object... parameters);
 
