@@ -65,6 +65,14 @@ final class OrderEventPlansTest {
     }
 
     @Test
+    void tellsOrdersByStatusWithoutLookingThroughEventsOrOrders() {
+        assertThat(scans(new FuelOrderTable.Statement(StatusCountTable.COUNTED, List.of())))
+                .filteredOn(scan -> !scan.startsWith("Seq Scan null"))
+                .hasSize(2)
+                .allSatisfy(scan -> assertThat(scan).startsWith("Index Scan order_event_"));
+    }
+
+    @Test
     void findsEventsWithoutPositionWhereThereAreNoneAFewAndMany() {
         for (var left : new long[] {0, 3, 5_000}) {
             Await.result(database.update("update order_event set log_position = null where order_version <= $1", left));
