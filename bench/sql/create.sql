@@ -5,8 +5,10 @@ select * from fuel_truck where id = :truck_id for update;
 select * from aircraft where tail_number = :tail_number for update;
 select * from aircraft_approved_fuel where tail_number in (:tail_number);
 select distinct tail_number from aircraft_maintenance where tail_number in (:tail_number) and is_active and grounds_aircraft and released_on is null;
+
 update fueling_reservation set order_version = greatest(order_version, :order_version), reserved_at = :now, confirmed = false
   where order_id = :order_id and (tail_number = :tail_number and fuel_type = :fuel_type and truck_id is not distinct from cast(:truck_id as bigint));
+
 insert into fueling_reservation (tail_number, fuel_type, truck_id, order_id, order_version, reserved_at, id, confirmed)
   values (:tail_number, :fuel_type, :truck_id, :order_id, :order_version, :now, :reservation_id, false);
 commit;

@@ -22,9 +22,6 @@ final class Comparison {
     private static final int CONNECTIONS = 64;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
 
-    /** So long each operation runs on each program before anything counts: until what is hot has been compiled. */
-    private static final Duration FIRST_WARM_UP = Duration.ofSeconds(10);
-
     /** Of the service's saturation: what all are asked at, while latency is measured. */
     private static final double SHARE = 0.5;
 
@@ -120,7 +117,7 @@ final class Comparison {
     private void compare(String operation, Operations operations)
             throws IOException, SQLException, InterruptedException {
         for (var entrant : entrants) {
-            saturate(operation, operations, entrant, FIRST_WARM_UP.minus(WARM_UP));
+            saturate(operation, operations, entrant, Duration.ofSeconds(options.warmup()));
         }
         var rounds = new ArrayList<List<Saturation>>();
         entrants.forEach(entrant -> rounds.add(new ArrayList<>()));

@@ -304,13 +304,7 @@ public final class Floor extends VerticleBase {
                     end++;
                 }
                 var within = statements.subList(i + 1, end);
-                done = done.compose(before -> pool.withTransaction(connection -> {
-                    Future<Void> all = Future.succeededFuture();
-                    for (var inner : within) {
-                        all = all.compose(earlier -> one(connection, inner, values, batch, rows));
-                    }
-                    return all;
-                }));
+                done = done.compose(before -> transaction(pool, within, values, batch, rows));
                 i = end;
             } else {
                 done = done.compose(before -> pool.preparedQuery(statement.text())
@@ -320,6 +314,35 @@ public final class Floor extends VerticleBase {
             }
         }
         return done;
+    }
+
+    /** What doesn't wait goes out together, the beginning of the transaction with it: as the service has it. */
+    private static Future<Void> transaction(
+            Pool pool,
+            List<SqlScript.Statement> statements,
+            Map<String, @Nullable Object> values,
+            List<Tuple> batch,
+            Rows rows) {
+        return pool.getConnection().compose(connection -> {
+            var begun = connection.begin();
+            Future<Void> worked = Future.succeededFuture();
+            var from = 0;
+            for (var to = 1; to <= statements.size(); to++) {
+                if (to == statements.size() || statements.get(to).waits()) {
+                    var flight = statements.subList(from, to);
+                    worked = worked.compose(before -> Future.join(flight.stream()
+                                    .map(statement -> one(connection, statement, values, batch, rows))
+                                    .toList())
+                            .mapEmpty());
+                    from = to;
+                }
+            }
+            var done = worked;
+            return begun.compose(transaction -> done.compose(
+                            ok -> transaction.commit(),
+                            failure -> transaction.rollback().transform(ended -> Future.failedFuture(failure))))
+                    .eventually(connection::close);
+        });
     }
 
     private static Future<Void> one(

@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param operations that are compared
  * @param rounds of saturation, of which the median counts
  * @param seconds of each round and of each measurement of latency
+ * @param warmup seconds that each operation runs on each program before anything counts: until what is hot has been compiled
  * @param growth sizes of the data set whose costs are compared; none where empty
  * @param parts of the benchmark that are run
  * @param java that runs the programs under measurement
@@ -26,6 +27,7 @@ record Options(
         List<String> operations,
         int rounds,
         int seconds,
+        int warmup,
         List<Integer> growth,
         Set<String> parts,
         Path java,
@@ -36,6 +38,7 @@ record Options(
             "operations", "get,list,create,status",
             "rounds", "3",
             "seconds", "6",
+            "warmup", "20",
             "growth", "1000,10000,100000,1000000",
             "parts", "start,compare,service,overload,growth",
             "java", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,7 +51,7 @@ record Options(
             var name = argument.replaceFirst("^--([a-z]+)=.*$", "$1");
             if (!DEFAULTS.containsKey(name)) {
                 throw new IllegalArgumentException(
-                        "Unknown: " + argument + ". There are --orders, --operations, --rounds, --seconds,"
+                        "Unknown: " + argument + ". There are --orders, --operations, --rounds, --seconds, --warmup,"
                                 + " --growth, --parts, --java and --output, each with =value.");
             }
             values.put(name, argument.substring(argument.indexOf('=') + 1));
@@ -66,6 +69,7 @@ record Options(
                 operations,
                 number(values, "rounds"),
                 number(values, "seconds"),
+                number(values, "warmup"),
                 list(text(values, "growth")).stream().map(Options::positive).toList(),
                 parts,
                 Path.of(text(values, "java")),
@@ -77,8 +81,8 @@ record Options(
     }
 
     String describe() {
-        return "%,d orders in the comparison; %d rounds of %d s; parts: %s."
-                .formatted(orders, rounds, seconds, String.join(", ", new TreeSet<>(parts)));
+        return "%,d orders in the comparison; %d rounds of %d s after %d s of warming up; parts: %s."
+                .formatted(orders, rounds, seconds, warmup, String.join(", ", new TreeSet<>(parts)));
     }
 
     private static String text(Map<String, String> values, String name) {

@@ -11,7 +11,6 @@ final class Overload {
     /** Under the limit for one client, and far above what the service works on at once. */
     private static final int MANY = 1_900;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration RECOVERY = Duration.ofSeconds(2);
     private static final int TIMES = 2;
     private static final double SHARE = 0.5;
@@ -46,7 +45,14 @@ final class Overload {
     private void measure(Table table, Program service, String operation, Workload workload)
             throws InterruptedException {
         var time = Duration.ofSeconds(options.seconds());
-        var most = new Load(service.port(), CONNECTIONS, Load.SATURATE, WARM_UP, time, workload).run();
+        var most = new Load(
+                        service.port(),
+                        CONNECTIONS,
+                        Load.SATURATE,
+                        Duration.ofSeconds(options.warmup()),
+                        time,
+                        workload)
+                .run();
         row(table, operation + ", saturation", most.perSecond(), most, most);
         var over = TIMES * most.perSecond();
         row(

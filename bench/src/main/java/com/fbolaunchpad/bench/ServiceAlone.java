@@ -10,7 +10,7 @@ final class ServiceAlone {
     private static final int CONNECTIONS = 32;
     private static final int STREAMS = 200;
     private static final double CHANGES_PER_SECOND = 50;
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final double SHARE = 0.5;
 
     private final Setting setting;
@@ -51,6 +51,14 @@ final class ServiceAlone {
     private void measure(Table table, Program service, String what, Workload workload, int connections)
             throws IOException, SQLException, InterruptedException {
         var time = Duration.ofSeconds(2L * options.seconds());
+        new Load(
+                        service.port(),
+                        connections,
+                        Load.SATURATE,
+                        Duration.ZERO,
+                        Duration.ofSeconds(options.warmup()),
+                        workload)
+                .run();
         var cpu = service.cpuSeconds();
         var databaseCpu = setting.postgres().cpuSeconds();
         var began = System.nanoTime();

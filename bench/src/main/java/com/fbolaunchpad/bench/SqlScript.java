@@ -10,7 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The statements of one operation, in the order in which the service runs them, from a file of {@code bench/sql}.
+ * The statements of one operation, in the order in which the service runs them, from a file of {@code bench/sql}. Those of a
+ * transaction between which there is no empty line go to the server together.
  *
  * @param text as it stands in the file, but for comments
  */
@@ -36,8 +37,9 @@ record SqlScript(String text, List<Statement> statements) {
      * @param owner the schema that it is for
      * @param text with {@code $1}, {@code $2} … for the parameters
      * @param parameters their names
+     * @param waits whether it waits for the answers to those before it: where an empty line stands before it
      */
-    record Statement(String owner, Kind kind, String text, List<String> parameters) {}
+    record Statement(String owner, Kind kind, String text, List<String> parameters, boolean waits) {}
 
     static SqlScript read(String operation) {
         try (var file = SqlScript.class.getResourceAsStream("/sql/" + operation + ".sql")) {
@@ -64,12 +66,15 @@ record SqlScript(String text, List<Statement> statements) {
         var current = new StringBuilder();
         var owner = "";
         var batch = false;
+        var waits = false;
         for (var line : file.lines().toList()) {
             var named = OWNER.matcher(line);
             if (named.matches()) {
                 owner = named.group(1);
             } else if (line.equals(IN_ONE_BATCH)) {
                 batch = true;
+            } else if (line.isEmpty()) {
+                waits = true;
             } else if (line.startsWith("--")) {
                 throw new IllegalArgumentException("A comment that means nothing: " + line);
             } else {
@@ -79,9 +84,11 @@ record SqlScript(String text, List<Statement> statements) {
                     statements.add(statement(
                             owner,
                             batch,
+                            waits,
                             current.substring(0, current.length() - 2).strip()));
                     current.setLength(0);
                     batch = false;
+                    waits = false;
                 }
             }
         }
@@ -91,7 +98,7 @@ record SqlScript(String text, List<Statement> statements) {
         return new SqlScript(plain.toString(), List.copyOf(statements));
     }
 
-    private static Statement statement(String owner, boolean batch, String text) {
+    private static Statement statement(String owner, boolean batch, boolean waits, String text) {
         if (owner.isEmpty()) {
             throw new IllegalArgumentException("Whose statement is it? " + text);
         }
@@ -106,7 +113,7 @@ record SqlScript(String text, List<Statement> statements) {
             }
             return Matcher.quoteReplacement("$" + (parameters.indexOf(name) + 1));
         });
-        return new Statement(owner, kind(batch, text), numbered, List.copyOf(parameters));
+        return new Statement(owner, kind(batch, text), numbered, List.copyOf(parameters), waits);
     }
 
     private static Kind kind(boolean batch, String text) {

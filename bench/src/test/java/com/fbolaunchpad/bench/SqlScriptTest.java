@@ -19,6 +19,7 @@ class SqlScriptTest {
                 begin;
                 select * from t where id = :id and at < '10:id'
                   and (other = :id or x = :x);
+
                 -- in one batch
                 update t set x = :x where id = :id;
                 commit;
@@ -28,15 +29,17 @@ class SqlScriptTest {
 
         assertThat(script.statements())
                 .containsExactly(
-                        new Statement("fleet", Kind.BEGIN, "begin", List.of()),
+                        new Statement("fleet", Kind.BEGIN, "begin", List.of(), false),
                         new Statement(
                                 "fleet",
                                 Kind.QUERY,
                                 "select * from t where id = $1 and at < '10:id'\n  and (other = $1 or x = $2)",
-                                List.of("id", "x")),
-                        new Statement("fleet", Kind.BATCH, "update t set x = $1 where id = $2", List.of("x", "id")),
-                        new Statement("fleet", Kind.COMMIT, "commit", List.of()),
-                        new Statement("orders", Kind.UPDATE, "update u set y = 1", List.of()));
+                                List.of("id", "x"),
+                                false),
+                        new Statement(
+                                "fleet", Kind.BATCH, "update t set x = $1 where id = $2", List.of("x", "id"), true),
+                        new Statement("fleet", Kind.COMMIT, "commit", List.of(), false),
+                        new Statement("orders", Kind.UPDATE, "update u set y = 1", List.of(), false));
     }
 
     @Test
