@@ -15,6 +15,9 @@ final class Setting implements AutoCloseable {
     static final String BASE = "base";
 
     private static final Path SERVICE = Path.of("gateway-verticle/target/launchpad.jar");
+    /** The options that the README starts it with. */
+    private static final String DOCUMENTED = "@conf/java.options";
+
     private static final Path BENCH = Path.of("bench/target/bench.jar");
     private static final Path SPRING = Path.of("bench/peers/spring-boot/target/peer.jar");
     private static final Path QUARKUS = Path.of("bench/peers/quarkus/target/quarkus-app/quarkus-run.jar");
@@ -86,7 +89,7 @@ final class Setting implements AutoCloseable {
         return new Program(
                 name,
                 java,
-                List.of("-Xmx512m", "-jar", SERVICE.toString()),
+                List.of(DOCUMENTED, "-Xmx512m", "-jar", SERVICE.toString()),
                 Map.of(
                         "DATABASE_URL", postgres.uri(database),
                         "DATABASE_POOL_SIZE", Integer.toString(POOL),
@@ -106,7 +109,7 @@ final class Setting implements AutoCloseable {
         return new Program(
                 name,
                 java,
-                List.of("-jar", SERVICE.toString()),
+                List.of(DOCUMENTED, "-jar", SERVICE.toString()),
                 Map.of("DATA_DIR", data.toString()),
                 "/health/ready",
                 logs);
