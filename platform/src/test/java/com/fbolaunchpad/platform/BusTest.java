@@ -55,6 +55,31 @@ final class BusTest {
     }
 
     @Test
+    void handsJsonOverAsItIsWithinTheProcess() {
+        var arrived = new CompletableFuture<JsonObject>();
+        var answer = new JsonObject().put("rows", 7);
+        serve(request -> {
+            arrived.complete(request.input());
+            return Future.succeededFuture(answer);
+        });
+        var input = new JsonObject().put("id", 7);
+
+        assertThat(Await.result(ask(input))).isSameAs(answer);
+        assertThat(arrived.getNow(null)).isSameAs(input);
+    }
+
+    /** Who knows nothing of that gets what he may change. */
+    @Test
+    void answersOthersWithACopy() {
+        var answer = new JsonObject().put("rows", 7);
+        serve(request -> Future.succeededFuture(answer));
+
+        var copy = Await.result(vertx.eventBus().<JsonObject>request("hangar.open", new JsonObject()))
+                .body();
+        assertThat(copy).isEqualTo(answer).isNotSameAs(answer);
+    }
+
+    @Test
     void carriesTheCallerWhole() {
         var arrived = new CompletableFuture<Caller>();
         serve(request -> {

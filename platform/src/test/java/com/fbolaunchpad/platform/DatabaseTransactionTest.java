@@ -1,10 +1,12 @@
 package com.fbolaunchpad.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +82,60 @@ final class DatabaseTransactionTest {
         assertThat(Await.problem(database.transaction(sql ->
                         sql.update("insert into tool (id) values (1)").compose(one -> Future.failedFuture(refusal)))))
                 .isSameAs(refusal);
+        assertThat(workshop.tools()).isZero();
+    }
+
+    @Test
+    void carriesOutWhatGoesOutTogetherInItsOrder() {
+        var seen = Await.result(database.transaction(sql -> {
+            var inserted = Sql.together(
+                    sql.update("insert into tool (id) values (1)"), sql.update("insert into tool (id) values (2)"));
+            var counted = sql.query("select count(*) as tools from tool");
+            return inserted.compose(both -> counted);
+        }));
+
+        assertThat(seen.get(0).getLong("tools")).isEqualTo(2);
+        assertThat(workshop.tools()).isEqualTo(2);
+    }
+
+    @Test
+    void rollsBackWhatWentOutTogetherAndTellsOfTheFirstThatFailed() {
+        var failed = database.transaction(sql -> Sql.together(
+                sql.update("insert into tool (id) values (1)"),
+                sql.update("insert into tool (id) values (1)"),
+                sql.update("insert into tool (id, nothing) values (2, 3)"),
+                sql.update("insert into tool (id) values (4)")));
+
+        assertThatExceptionOfType(SqlFailure.class)
+                .isThrownBy(() -> Await.result(failed))
+                .matches(refused -> refused.violates("tool_pk"));
+        assertThat(workshop.tools()).isZero();
+        // The connection is as good as before.
+        Await.result(Future.all(IntStream.range(10, 40)
+                .mapToObj(id -> database.transaction(sql -> sql.update("insert into tool (id) values ($1)", (long) id)))
+                .toList()));
+        assertThat(workshop.tools()).isEqualTo(30);
+    }
+
+    @Test
+    void writesOneRowForEachOfManyParameters() {
+        Await.result(database.updateAll(
+                "insert into tool (id, label) values ($2, $1)",
+                IntStream.rangeClosed(1, 300)
+                        .mapToObj(id -> List.<Object>of("tool " + id, (long) id))
+                        .toList()));
+        Await.result(database.updateAll("insert into tool (id) values ($1)", List.of()));
+
+        assertThat(workshop.tools()).isEqualTo(300);
+        assertThat(workshop.tool(7).getString("label")).isEqualTo("tool 7");
+    }
+
+    @Test
+    void writesNoneOfManyWhereOneIsRefused() {
+        var failed = database.updateAll(
+                "insert into tool (id) values ($1)", List.of(List.of(1L), List.of(2L), List.of(1L), List.of(3L)));
+
+        assertThatExceptionOfType(SqlFailure.class).isThrownBy(() -> Await.result(failed));
         assertThat(workshop.tools()).isZero();
     }
 
