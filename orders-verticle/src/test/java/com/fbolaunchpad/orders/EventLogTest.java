@@ -117,7 +117,7 @@ class EventLogTest {
         orders.events(1);
         var ahead = Instant.now().plus(1, ChronoUnit.HOURS);
         var done = Promise.<Void>promise();
-        var held = heldPositions(done.future());
+        var held = orders.heldPositions(done.future());
         orders.sql("update fuel_order set updated_at = $1", ahead);
         orders.sql("update order_event set recorded_at = $1, log_position = null", ahead);
         orders.ask("changeFuelOrderStatus", OrdersFixture.step(id, "ACKNOWLEDGED"), OrdersFixture.LST);
@@ -131,20 +131,6 @@ class EventLogTest {
         var events = orders.events(4);
         assertThat(sequences(events)).containsExactly(2L, 3L, 4L, 5L);
         assertThat(versions(events, id)).containsExactly(1L, 2L, 3L);
-    }
-
-    /** Nobody gives a position until the future completes. */
-    private Future<Void> heldPositions(Future<Void> until) {
-        var database = Await.result(Database.open(orders.vertx, orders.settings, "orders"));
-        var locked = Promise.<Void>promise();
-        var held = database.<Void>transaction(
-                        sql -> new OrderEventTable().lockProgress(sql).compose(last -> {
-                            locked.complete();
-                            return until;
-                        }))
-                .eventually(database::close);
-        Await.result(locked.future());
-        return held;
     }
 
     private static List<Long> sequences(List<JsonObject> events) {

@@ -12,6 +12,7 @@ import com.fbolaunchpad.platform.Settings;
 import com.fbolaunchpad.platform.TestCaller;
 import com.fbolaunchpad.platform.TestSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -289,5 +290,19 @@ final class OrdersFixture implements AutoCloseable {
     @Override
     public void close() {
         Await.result(vertx.close());
+    }
+
+    /** Nobody gives a position until the future completes. */
+    Future<Void> heldPositions(Future<Void> until) {
+        var database = Await.result(Database.open(vertx, settings, "orders"));
+        var locked = Promise.<Void>promise();
+        var held = database.<Void>transaction(
+                        sql -> new OrderEventTable().lockProgress(sql).compose(last -> {
+                            locked.complete();
+                            return until;
+                        }))
+                .eventually(database::close);
+        Await.result(locked.future());
+        return held;
     }
 }

@@ -6,7 +6,6 @@ import static com.fbolaunchpad.orders.OrdersFixture.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Await;
-import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Engine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -74,7 +73,7 @@ class StatusCountsTest {
         var id = orders.dispatched();
         orders.events(1);
         var done = Promise.<Void>promise();
-        var held = heldPositions(done.future());
+        var held = orders.heldPositions(done.future());
         orders.ask("changeFuelOrderStatus", OrdersFixture.step(id, "ACKNOWLEDGED"), LST);
         orders.dispatched();
 
@@ -86,20 +85,6 @@ class StatusCountsTest {
         orders.events(2);
         assertThat(told()).containsEntry("DISPATCHED", 1L).containsEntry("ACKNOWLEDGED", 1L);
         assertThat(counted()).isEqualTo(Map.of("DISPATCHED", 1L, "ACKNOWLEDGED", 1L));
-    }
-
-    /** Nobody gives a position until the future completes. */
-    private Future<Void> heldPositions(Future<Void> until) {
-        var database = Await.result(Database.open(orders.vertx, orders.settings, "orders"));
-        var locked = Promise.<Void>promise();
-        var held = database.<Void>transaction(
-                        sql -> new OrderEventTable().lockProgress(sql).compose(last -> {
-                            locked.complete();
-                            return until;
-                        }))
-                .eventually(database::close);
-        Await.result(locked.future());
-        return held;
     }
 
     @Test
