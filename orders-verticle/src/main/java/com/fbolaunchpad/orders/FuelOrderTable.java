@@ -27,7 +27,7 @@ final class FuelOrderTable {
             acknowledge_timestamp, en_route_timestamp, fueling_start_timestamp, completion_timestamp,
             reviewed_timestamp, cancelled_timestamp, reviewed_by_csr_user_id, cancel_reason, flag_reason,
             confirmed_fuel_type, confirmation_method, confirmation_note, confirmed_by_user_id, confirmed_at,
-            version, change_version, acknowledged_change_version""";
+            version, change_version, acknowledged_change_version, due_sort""";
 
     /** Where each stands in a row: looking for a name there goes through all before it, for each of them. */
     private static final Map<String, Integer> PLACES = places();
