@@ -150,7 +150,7 @@ public record FuelOrder(
                 row.getString("start_meter_reading"),
                 row.getString("end_meter_reading"),
                 row.getString("meter_rollover") != null,
-                row.getString("calculated_gallons_dispensed"),
+                gallons(row),
                 instant(row, "created_at"),
                 instant(row, "updated_at"),
                 number(row, "reviewed_by_csr_user_id"),
@@ -184,6 +184,18 @@ public record FuelOrder(
     private static Long number(ResultSet row, String column) throws SQLException {
         var number = row.getLong(column);
         return row.wasNull() ? null : number;
+    }
+
+    /** From the readings, as the service has it; null where there are none. */
+    private static String gallons(ResultSet row) throws SQLException {
+        var start = row.getBigDecimal("start_meter_reading");
+        var end = row.getBigDecimal("end_meter_reading");
+        var rollover = row.getBigDecimal("meter_rollover");
+        if (start == null || end == null) {
+            return null;
+        }
+        var read = end.subtract(start);
+        return (rollover == null ? read : read.add(rollover)).toPlainString();
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
