@@ -242,7 +242,7 @@ final class Comparison {
             case "get" -> "\\set order_id random(1, " + options.orders() + ")\n" + script.text();
             case "list" -> script.with(Map.of("limit", Integer.toString(Operations.PAGE + 1), "offset", "0"));
             case "create" ->
-                ANY + "select nextval('fuel_order_id') as order_id \\gset\n" + script.with(values("DISPATCHED", 1));
+                ANY + "select nextval('fuel_order_id') as order_id \\gset\n" + script.with(values("DISPATCHED"));
             default -> {
                 var first = setting.addWaiting(database(DATABASE), MOST_STEPS_PER_SECOND * (options.seconds() + 1L));
                 setting.postgres()
@@ -251,7 +251,7 @@ final class Comparison {
                                 "create sequence if not exists public.waiting",
                                 "select setval('public.waiting', " + first + ", false)");
                 yield ANY + "select nextval('public.waiting') as order_id \\gset\n"
-                        + script.with(values("ACKNOWLEDGED", 1));
+                        + script.with(values("ACKNOWLEDGED"));
             }
         };
     }
@@ -259,7 +259,7 @@ final class Comparison {
     private static final String ANY =
             "\\set tail random(1, " + DataSet.AIRCRAFT + ")\n\\set truck_id random(1, " + DataSet.TRUCKS + ")\n";
 
-    private Map<String, String> values(String status, int version) {
+    private Map<String, String> values(String status) {
         var technician = Long.toString(setting.technicianId());
         return Map.ofEntries(
                 Map.entry("tail_number", "'N' || :tail"),
@@ -273,8 +273,8 @@ final class Comparison {
                 Map.entry("client_address", "'127.0.0.1'"),
                 Map.entry("request_id", "'pgbench'"),
                 Map.entry("now", "now()"),
-                Map.entry("version", Integer.toString(version)),
-                Map.entry("order_version", Integer.toString(version)),
+                Map.entry("version", "1"),
+                Map.entry("order_version", "1"),
                 Map.entry("reservation_id", "cast(gen_random_uuid() as varchar)"),
                 Map.entry("history_id", "cast(gen_random_uuid() as varchar)"),
                 Map.entry("event_id", "cast(gen_random_uuid() as varchar)"),

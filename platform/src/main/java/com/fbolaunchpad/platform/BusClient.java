@@ -38,6 +38,7 @@ public final class BusClient {
 
     public BusClient(Vertx vertx) {
         this.vertx = vertx;
+        HandedOver.register(vertx);
         if (vertx.isClustered()) {
             vertx.eventBus().localConsumer(Cluster.MEMBERS_GONE, gone -> remoteCalls.forEach(RemoteCall::askAgain));
         }
@@ -78,7 +79,7 @@ public final class BusClient {
         if (isWithinProcess) {
             headers.set(HandedOver.HEADER, "");
         }
-        var options = (isWithinProcess ? HandedOver.options(vertx) : new DeliveryOptions())
+        var options = (isWithinProcess ? HandedOver.options() : new DeliveryOptions())
                 .setSendTimeout(caller.patience().toMillis())
                 .setHeaders(headers);
         return vertx.eventBus().<JsonObject>request(address, input, options).map(Message::body);

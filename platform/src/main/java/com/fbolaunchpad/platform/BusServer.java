@@ -4,7 +4,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -28,7 +27,6 @@ public final class BusServer {
     private final Vertx vertx;
     private final String owner;
     private final Metrics metrics;
-    private final DeliveryOptions handOver;
     private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
     private int inFlight;
     private @Nullable Promise<Void> drained;
@@ -38,7 +36,7 @@ public final class BusServer {
         this.vertx = vertx;
         this.owner = owner;
         this.metrics = Metrics.of(vertx);
-        this.handOver = HandedOver.options(vertx);
+        HandedOver.register(vertx);
     }
 
     /** Serves {@code owner.operation} with the given function of the request. */
@@ -99,7 +97,7 @@ public final class BusServer {
 
     private void reply(Message<JsonObject> message, JsonObject body) {
         if (message.headers().contains(HandedOver.HEADER)) {
-            message.reply(body, handOver);
+            message.reply(body, HandedOver.options());
         } else {
             message.reply(body);
         }

@@ -19,13 +19,17 @@ final class HandedOver implements MessageCodec<JsonObject, JsonObject>, Shareabl
 
     private HandedOver() {}
 
-    /** How to send within the process. */
-    static DeliveryOptions options(Vertx vertx) {
+    /** To be done once by whoever sends so. */
+    static void register(Vertx vertx) {
         vertx.sharedData().<String, HandedOver>getLocalMap(NAME).computeIfAbsent(NAME, first -> {
             var codec = new HandedOver();
             vertx.eventBus().registerCodec(codec);
             return codec;
         });
+    }
+
+    /** How to send within the process. */
+    static DeliveryOptions options() {
         return new DeliveryOptions().setCodecName(NAME).setLocalOnly(true);
     }
 
