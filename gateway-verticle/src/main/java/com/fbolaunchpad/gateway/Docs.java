@@ -40,8 +40,6 @@ final class Docs {
         router.get(path).handler(context -> context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(document));
-        // Otherwise the routes of the operations would have the last word, and know nothing of it.
-        router.route(path).handler(context -> context.fail(405));
     }
 
     private static void file(RoutingContext context, String name, String mediaType) {

@@ -112,7 +112,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     /** A route an operation, all with the same three steps. */
-    private Router api(Contract contract, OpenAPIContract routable, OperationCall call, RequestTimes times) {
+    private OperationRoutes api(Contract contract, OpenAPIContract routable, OperationCall call, RequestTimes times) {
         var builder = RouterBuilder.create(vertx, routable, RequestExtractor.withBodyHandler());
         for (var route : builder.getRoutes()) {
             var operation = contract.operation(route.getOperation().getOperationId());
@@ -125,48 +125,60 @@ public final class GatewayVerticle extends VerticleBase {
                     .addHandler(context -> call.readBody(operation, context))
                     .addHandler(context -> call.carryOut(operation, context));
         }
-        return builder.createRouter();
+        return new OperationRoutes(builder);
     }
 
     private Router router(
-            Settings settings, Files files, BusClient bus, OperationCall call, RequestTimes times, Router api) {
+            Settings settings,
+            Files files,
+            BusClient bus,
+            OperationCall call,
+            RequestTimes times,
+            OperationRoutes operations) {
         var contract = files.contract();
-        var health = new Health(vertx, bus, contract.services());
-        var router = Router.router(vertx);
-        // Here too, for a question for the head alone begins anew, without what was put before.
-        router.route().handler(context -> {
-            SecurityHeaders.put(context.request());
-            context.next();
-        });
-        router.route().handler(times::begin);
-        router.route().handler(RequestId::assign);
-        router.route().handler(this::askToConnectElsewhere);
         var cors = cors(settings);
-        router.route().handler(context -> {
-            if (isSameOrigin(context.request())) {
-                context.next();
-            } else {
-                cors.handle(context);
-            }
-        });
-        router.route().handler(GatewayVerticle::answerHeadAsGet);
-        router.routeWithRegex("/health/(live|ready)").handler(context -> {
-            RequestTimes.name(context, "health");
-            context.next();
-        });
-        router.get("/health/live").handler(health::live);
-        router.get("/health/ready").handler(health::ready);
-        // Otherwise what follows, which is for every address, would make an unknown one of it.
-        router.routeWithRegex("/health/(live|ready)").handler(context -> context.fail(405));
+        var router = Router.router(vertx);
+        router.route()
+                // Here too, for a question for the head alone begins anew, without what was put before.
+                .handler(context -> {
+                    SecurityHeaders.put(context.request());
+                    context.next();
+                })
+                .handler(times::begin)
+                .handler(RequestId::assign)
+                .handler(this::askToConnectElsewhere)
+                .handler(context -> {
+                    if (isSameOrigin(context.request())) {
+                        context.next();
+                    } else {
+                        cors.handle(context);
+                    }
+                })
+                .handler(GatewayVerticle::answerHeadAsGet);
+        router.route("/health/*").subRouter(health(new Health(vertx, bus, contract.services())));
         router.route().handler(call::limit);
-        new Docs(contract.published(), files.events()).mountOn(router);
         // One more name for the same resources, which the existing frontends use.
-        router.route(Contract.BASE_PATH + "/admin/*").subRouter(api);
-        router.route(Contract.BASE_PATH + "/*").subRouter(api);
+        for (var path : List.of(Contract.BASE_PATH + "/admin", Contract.BASE_PATH)) {
+            router.route(path + "/*").handler(operations.below(path));
+        }
+        new Docs(contract.published(), files.events()).mountOn(router);
         for (var status : new int[] {400, 401, 403, 404, 405, 406, 413, 414, 415, 429, 500, 503, 504}) {
             router.errorHandler(status, context -> fail(contract, context));
         }
         router.route().failureHandler(context -> fail(contract, context));
+        return router;
+    }
+
+    private Router health(Health health) {
+        var router = Router.router(vertx);
+        router.routeWithRegex("/(live|ready)").handler(context -> {
+            RequestTimes.name(context, "health");
+            context.next();
+        });
+        router.get("/live").handler(health::live);
+        router.get("/ready").handler(health::ready);
+        // Otherwise what follows, which is for every address, would make an unknown one of it.
+        router.routeWithRegex("/(live|ready)").handler(context -> context.fail(405));
         return router;
     }
 
