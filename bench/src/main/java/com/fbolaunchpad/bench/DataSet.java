@@ -19,6 +19,8 @@ final class DataSet {
               status, held_by_check, last_check_result, last_check_at, version, created_at, updated_at)
             select n, 'T-' || n, 't-' || n, '%1$s', 1000000, 0, true, 'AVAILABLE', false, 'PASSED', now(), 1, now(), now()
             from generate_series(1, %2$d) n;
+            insert into fleet.meter_log (truck_id, entry_number, kind, start_reading, end_reading, gallons, recorded_at)
+            select id, 1, 'OPENING', 0, 0, 0, now() from fleet.fuel_truck;
             insert into fleet.aircraft (tail_number, aircraft_type, fuel_type, verified, is_active, version, created_at, updated_at)
             select 'N' || n, 'Cessna Citation CJ3', '%1$s', true, true, 1, now(), now() from generate_series(1, %3$d) n;
             insert into fleet.aircraft_approved_fuel (tail_number, fuel_type, basis)

@@ -45,6 +45,7 @@ final class Load {
     private static final long SEED = 20_261_126;
     private static final long TICK_US = 200;
     private static final int BROKEN = 0;
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(2);
 
     private final int port;
     private final int connections;
@@ -67,7 +68,10 @@ final class Load {
         this.workload = workload;
     }
 
-    /** Blocks until it is over. */
+    /**
+     * Blocks until it is over. What has begun by the end of the measured time is still led to its end, for what it leaves
+     * half done would be in the way of the next load.
+     */
     LoadResult run() throws InterruptedException {
         var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         try {
@@ -96,6 +100,8 @@ final class Load {
         private double due;
         private long measureFrom;
         private long measureUntil;
+        private boolean ending;
+        private long answered;
 
         Run(EventLoop loop) {
             this.loop = loop;
@@ -142,14 +148,15 @@ final class Load {
                 waiting.add((long) due);
                 due += -Math.log(1 - random.nextDouble()) / perSecond * 1e9;
             }
-            while (!waiting.isEmpty() && !idle.isEmpty()) {
+            while (!waiting.isEmpty() && !idle.isEmpty() && !ending) {
                 take(idle.poll());
             }
         }
 
         /** The connection is free: gives it the session that has waited longest, if any. */
         void take(Connection connection) {
-            if (over.isDone()) {
+            if (ending) {
+                endIfAllIsDone();
                 return;
             }
             var arrived = perSecond == SATURATE ? Long.valueOf(System.nanoTime()) : waiting.poll();
@@ -162,6 +169,9 @@ final class Load {
 
         void finished(long arrived) {
             var now = System.nanoTime();
+            if (now >= measureFrom && now < measureUntil) {
+                answered++;
+            }
             if (isMeasured(arrived, now)) {
                 latency.recordValue(TimeUnit.NANOSECONDS.toMicros(now - arrived));
             }
@@ -180,14 +190,29 @@ final class Load {
         }
 
         private void end() {
+            ending = true;
+            var unused = loop.schedule(this::conclude, PATIENCE_AT_THE_END.toMillis(), TimeUnit.MILLISECONDS);
+            endIfAllIsDone();
+        }
+
+        private void endIfAllIsDone() {
+            if (all.stream().allMatch(connection -> connection.session == null)) {
+                conclude();
+            }
+        }
+
+        private void conclude() {
+            if (over.isDone()) {
+                return;
+            }
             var left =
                     waiting.stream().filter(arrived -> arrived >= measureFrom).count()
                             + all.stream()
                                     .filter(connection ->
                                             connection.session != null && connection.arrived >= measureFrom)
                                     .count();
-            over.complete(
-                    new LoadResult(measured.toNanos() / 1e9, latency, unexpected, perSecond == SATURATE ? 0 : left));
+            over.complete(new LoadResult(
+                    measured.toNanos() / 1e9, answered, latency, unexpected, perSecond == SATURATE ? 0 : left));
             all.forEach(Connection::close);
         }
     }

@@ -8,11 +8,12 @@ import org.HdrHistogram.Histogram;
  * What came of one load.
  *
  * @param seconds of measuring
+ * @param answered as expected within them, whenever they were due
  * @param latency in microseconds from when a session was due, not from when it could be sent; answered as expected ones only
  * @param unexpected answers by status; 0 for connections that broke
  * @param unfinished sessions that were due and not at their end when it was over
  */
-record LoadResult(double seconds, Histogram latency, Map<Integer, Long> unexpected, long unfinished) {
+record LoadResult(double seconds, long answered, Histogram latency, Map<Integer, Long> unexpected, long unfinished) {
     private static final long LONGEST_US = 120_000_000;
     private static final int DIGITS = 3;
 
@@ -21,15 +22,16 @@ record LoadResult(double seconds, Histogram latency, Map<Integer, Long> unexpect
     }
 
     static LoadResult none() {
-        return new LoadResult(0, histogram(), Map.of(), 0);
+        return new LoadResult(0, 0, histogram(), Map.of(), 0);
     }
 
+    /** Those that were due within the measured time. */
     long finished() {
         return latency.getTotalCount();
     }
 
     double perSecond() {
-        return finished() / seconds;
+        return answered / seconds;
     }
 
     double milliseconds(double percentile) {
@@ -46,6 +48,7 @@ record LoadResult(double seconds, Histogram latency, Map<Integer, Long> unexpect
         both.add(other.latency);
         var statuses = new TreeMap<>(unexpected);
         other.unexpected.forEach((status, count) -> statuses.merge(status, count, Long::sum));
-        return new LoadResult(seconds + other.seconds, both, statuses, unfinished + other.unfinished);
+        return new LoadResult(
+                seconds + other.seconds, answered + other.answered, both, statuses, unfinished + other.unfinished);
     }
 }

@@ -37,11 +37,12 @@ final class ServiceAlone {
                     "p90",
                     "p99",
                     "p99.9");
+            measure(table, service, "whole life (6 calls)", operations.life(), CONNECTIONS);
+            fanOut(report, service, api, operations);
+            // At last: of so many sessions of one user the first ones end, and with them the tokens of what is before.
             // The hashing of passwords is queued for as many as can be answered in time: few connections fill it.
             measure(table, service, "login", Operations.login(), 4);
-            measure(table, service, "whole life (6 calls)", operations.life(), CONNECTIONS);
             report.add("Login and the whole life of an order", table.toString());
-            fanOut(report, service, api, operations);
             report.add(
                     "Memory after that",
                     "The service has " + Table.figure(service.residentMb()) + " MB resident (of -Xmx512m).");

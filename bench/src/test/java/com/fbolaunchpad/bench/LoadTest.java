@@ -79,6 +79,30 @@ class LoadTest {
     }
 
     @Test
+    void leadsToItsEndWhatHasBegun() throws Exception {
+        var asked = new AtomicInteger();
+        var port = serve(request -> {
+            asked.incrementAndGet();
+            vertx.setTimer(30, late -> request.response().end());
+        });
+        var begun = new AtomicInteger();
+
+        load(port, 8, Load.SATURATE, connection -> {
+            begun.incrementAndGet();
+            return new Workload.Session() {
+                private int calls;
+
+                @Override
+                public @Nullable Call next(@Nullable String answer) {
+                    return calls++ < 5 ? Call.get("/", "token") : null;
+                }
+            };
+        });
+
+        assertThat(asked.get()).isEqualTo(5 * begun.get());
+    }
+
+    @Test
     void tellsRefusalsApart() throws Exception {
         var asked = new AtomicInteger();
         var port = serve(request -> request.response()
