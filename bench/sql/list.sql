@@ -5,4 +5,4 @@ select id, status, tail_number, customer_id, fuel_type, additive_requested, requ
   completion_timestamp, reviewed_timestamp, cancelled_timestamp, reviewed_by_csr_user_id, cancel_reason, flag_reason,
   confirmed_fuel_type, confirmation_method, confirmation_note, confirmed_by_user_id, confirmed_at, version, change_version,
   acknowledged_change_version, due_sort
-  from fuel_order order by created_at desc, id desc limit :limit offset :offset;
+  from fuel_order order by created_at desc, id desc limit :limit;

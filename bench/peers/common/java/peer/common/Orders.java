@@ -82,7 +82,7 @@ public final class Orders implements AutoCloseable {
         permissions.require(caller.userId(), "VIEW_ALL_ORDERS");
         return connected(connection -> {
             try (var run = LIST.on(connection)) {
-                var found = run.query(Map.of("limit", limit + 1, "offset", 0), FuelOrder::read);
+                var found = run.query(Map.of("limit", limit + 1), FuelOrder::read);
                 return found.size() <= limit
                         ? new Messages.Many(found, null)
                         : new Messages.Many(found.subList(0, limit), cursor(found.get(limit - 1)));

@@ -240,7 +240,7 @@ final class Comparison {
         var script = SqlScript.read(operation);
         return switch (operation) {
             case "get" -> "\\set order_id random(1, " + options.orders() + ")\n" + script.text();
-            case "list" -> script.with(Map.of("limit", Integer.toString(Operations.PAGE + 1), "offset", "0"));
+            case "list" -> script.with(Map.of("limit", Integer.toString(Operations.PAGE + 1)));
             case "create" ->
                 ANY + "select nextval('fuel_order_id') as order_id \\gset\n" + script.with(values("DISPATCHED"));
             default -> {

@@ -105,7 +105,7 @@ public final class Floor extends VerticleBase {
     private Future<JsonObject> read(String path, HttpServerRequest request) {
         if (path.equals(LIST)) {
             var limit = Integer.parseInt(request.getParam("limit"));
-            return alone(list, Map.of("limit", limit + 1L, "offset", 0L)).map(rows -> listed(rows, limit));
+            return alone(list, Map.of("limit", limit + 1L)).map(rows -> listed(rows, limit));
         }
         return alone(get, Map.of("order_id", id(path))).map(rows -> new JsonObject()
                 .put("fuel_order", json(rows.iterator().next())));

@@ -71,6 +71,10 @@ final class OperationCall {
 
     /** First step: may this request come in at all? */
     void admit(Operation operation, RoutingContext context) {
+        if (work.isFull(operation.id())) {
+            context.fail(Work.refusal());
+            return;
+        }
         if (operation.isPublic()) {
             proceed(isWithinOwnLimit(operation, context), context);
             return;
@@ -214,9 +218,11 @@ final class OperationCall {
     }
 
     private Future<JsonObject> call(Operation operation, RoutingContext context, JsonObject input, Caller caller) {
-        return work.take(() -> HttpMethod.GET.equals(context.request().method())
-                ? bus.call(operation.busAddress(), input, caller)
-                : bus.change(operation.busAddress(), input, caller));
+        return work.take(
+                operation.id(),
+                () -> HttpMethod.GET.equals(context.request().method())
+                        ? bus.call(operation.busAddress(), input, caller)
+                        : bus.change(operation.busAddress(), input, caller));
     }
 
     private Future<Void> answer(Operation operation, RoutingContext context, Caller caller, JsonObject answer) {

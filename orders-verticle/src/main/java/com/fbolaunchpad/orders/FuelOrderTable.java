@@ -110,9 +110,12 @@ final class FuelOrderTable {
                 })
                 .collect(Collectors.joining(" union all "));
         values.add(slice.limit());
+        var merged = (isOne ? ranges : ranges + orderBy(slice.sort(), List.of())) + " limit ?";
+        if (slice.offset() == 0) {
+            return Statement.of(merged, values);
+        }
         values.add(slice.offset());
-        var merged = isOne ? ranges : ranges + orderBy(slice.sort(), List.of());
-        return Statement.of(merged + " limit ? offset ?", values);
+        return Statement.of(merged + " offset ?", values);
     }
 
     /** Names a column of one value too, which changes nothing but that each engine finds the index that begins with it. */

@@ -1,0 +1,133 @@
+package com.fbolaunchpad.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fbolaunchpad.platform.Metrics;
+import com.fbolaunchpad.platform.Problem;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How much is taken on, by how fast it is answered. */
+class WorkTest {
+    private static final int MOST = 1_000;
+    private static final String CREATE = "createFuelOrder";
+    private static final String GET = "getFuelOrder";
+
+    private final Vertx vertx = Vertx.vertx();
+    private long now = Duration.ofDays(3).toNanos();
+    private final Work work = new Work(MOST, Metrics.of(vertx), () -> now);
+    private final Deque<Promise<Void>> asked = new ArrayDeque<>();
+
+    @AfterEach
+    void stop() {
+        vertx.close();
+    }
+
+    private void pass(int milliseconds) {
+        now += Duration.ofMillis(milliseconds).toNanos();
+    }
+
+    /** Asks until it is refused, answers how many were taken on. */
+    private int askAll(String operation) {
+        var taken = 0;
+        while (true) {
+            var promise = Promise.<Void>promise();
+            var answer = work.take(operation, promise::future);
+            if (answer.failed()) {
+                assertThat(answer.cause()).isInstanceOfSatisfying(Problem.class, refused -> assertThat(refused.code())
+                        .isEqualTo("overloaded"));
+                return taken;
+            }
+            asked.add(promise);
+            taken++;
+        }
+    }
+
+    private void answer(int count, int everyMs) {
+        for (var i = 0; i < count; i++) {
+            pass(everyMs);
+            asked.remove().complete();
+        }
+    }
+
+    @Test
+    void takesOnAsMuchAsThereIsRoomForWhileItIsFast() {
+        for (var round = 0; round < 20; round++) {
+            assertThat(askAll(GET)).isEqualTo(MOST);
+            pass(50);
+            answer(MOST, 0);
+        }
+    }
+
+    @Test
+    void takesOnOfASlowOperationWhatIsAnsweredWithinTheTarget() {
+        assertThat(askAll(CREATE)).isEqualTo(MOST);
+        // 200 a second: what came last would wait for five seconds.
+        answer(400, 5);
+
+        assertThat(work.isFull(CREATE)).isTrue();
+        assertThat(work.isFull(GET)).isFalse();
+
+        // Down to as many as are answered in half a second, and no fewer.
+        answer(490, 5);
+        assertThat(work.isFull(CREATE)).isTrue();
+        answer(20, 5);
+        assertThat(askAll(CREATE)).isBetween(5, 20);
+    }
+
+    @Test
+    void goesOnAtItsPaceForAsLongAsMoreComesThanIsAnswered() {
+        askAll(CREATE);
+        answer(900, 5);
+        var done = 0;
+        for (var i = 0; i < 1_000; i++) {
+            askAll(CREATE);
+            answer(1, 5);
+            done++;
+        }
+
+        // Never without work, and never with more than half a second of it.
+        assertThat(done).isEqualTo(1_000);
+        assertThat(asked).hasSizeBetween(90, 110);
+    }
+
+    @Test
+    void hasNoLimitAnyMoreOnceTheQueueIsGone() {
+        askAll(CREATE);
+        answer(MOST, 5);
+        for (var i = 0; i < 60; i++) {
+            work.take(CREATE, () -> {
+                pass(20);
+                return io.vertx.core.Future.succeededFuture();
+            });
+        }
+
+        assertThat(askAll(CREATE)).isEqualTo(MOST);
+    }
+
+    @Test
+    void takesOnAFewOfTheSlowest() {
+        askAll(CREATE);
+        answer(MOST, 400);
+
+        assertThat(askAll(CREATE)).isEqualTo(Work.FEW);
+    }
+
+    @Test
+    void takesNoLimitFromWhatWasSlowLongAgo() {
+        for (var i = 0; i < 10; i++) {
+            work.take(CREATE, () -> {
+                pass(400);
+                return io.vertx.core.Future.succeededFuture();
+            });
+            pass(5_000);
+        }
+
+        assertThat(askAll(CREATE)).isEqualTo(MOST);
+    }
+}
