@@ -17,7 +17,6 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Users, roles, permissions and tokens on the bus, under addresses that begin with {@code auth.}. */
@@ -37,16 +36,12 @@ public final class AuthVerticle extends VerticleBase {
         }
     }
 
-    /** What start has read from files. */
-    private record Files(Set<String> commonestPasswords, PubSecKeyOptions signingKey) {}
-
     @Override
     public Future<?> start() {
         var settings = Settings.of(config());
         return Database.open(vertx, settings, OWNER).compose(database -> vertx.executeBlocking(
-                        () -> new Files(PasswordPolicy.readCommonest(), signingKey(settings)))
-                .compose(files ->
-                        defaultRole(database, settings).compose(role -> serve(database, settings, files, role))));
+                        () -> signingKey(settings))
+                .compose(key -> defaultRole(database, settings).compose(role -> serve(database, settings, key, role))));
     }
 
     @Override
@@ -62,7 +57,8 @@ public final class AuthVerticle extends VerticleBase {
                         () -> new ConfigurationException("DEFAULT_ROLE names no role: there is no " + name + ".")));
     }
 
-    private Future<Void> serve(Database database, Settings settings, Files files, RoleName defaultRole) {
+    private Future<Void> serve(
+            Database database, Settings settings, PubSecKeyOptions signingKey, RoleName defaultRole) {
         var clock = Clock.tick(Clock.systemUTC(), MICROSECOND);
         var userTable = new UserTable();
         var roleTable = new RoleTable();
@@ -75,12 +71,13 @@ public final class AuthVerticle extends VerticleBase {
         var roleIds = new IdSequence(database, "auth.role_id");
         var sessionIds = new IdSequence(database, "auth.user_session_id");
 
-        var policy = new PasswordPolicy(settings.integer("PASSWORD_MIN_LENGTH"), files.commonestPasswords());
+        var policy = new PasswordPolicy(
+                settings.integer("PASSWORD_MIN_LENGTH"), () -> vertx.executeBlocking(PasswordPolicy::readCommonest));
         var workers = vertx.createSharedWorkerExecutor("auth-password-hashing", Passwords.THREADS);
         var passwords = new Passwords(
                 policy, new PasswordHashing(PasswordHashing.ADVISED_ITERATIONS), workers, Metrics.of(vertx));
         var accessTokens = new AccessTokens(
-                JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(files.signingKey())),
+                JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(signingKey)),
                 settings.text("JWT_ALGORITHM"),
                 settings.integer("JWT_ACCESS_TOKEN_EXPIRES"),
                 clock);

@@ -2,16 +2,22 @@ package com.fbolaunchpad.auth;
 
 import com.fbolaunchpad.platform.Problem;
 import com.nulabinc.zxcvbn.StandardDictionaries;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Which passwords are taken: long enough, not too long, not among the commonest, not the user's own e-mail address. */
+/**
+ * Which passwords are taken: long enough, not too long, not among the commonest, not the user's own e-mail address. To be used
+ * on one context only.
+ */
 final class PasswordPolicy {
     /** The contract's limit, in characters. */
     private static final int LONGEST = 128;
@@ -20,11 +26,13 @@ final class PasswordPolicy {
     private static final int SHORTEST_EVER = 8;
 
     private final int shortest;
-    private final Set<String> commonest;
+    private final Supplier<Future<Set<String>>> reader;
+    private @Nullable Future<Set<String>> commonest;
 
-    PasswordPolicy(int shortest, Set<String> commonest) {
+    /** @param reader of {@link #readCommonest}, asked once, with the first password: they take a while */
+    PasswordPolicy(int shortest, Supplier<Future<Set<String>>> reader) {
         this.shortest = shortest;
-        this.commonest = commonest;
+        this.reader = reader;
     }
 
     /**
@@ -46,18 +54,30 @@ final class PasswordPolicy {
         }
     }
 
-    /** Refuses a password that is too weak for the user of that address. */
-    void check(String password, String email) {
+    /** Fails with a {@link Problem} where a password is too weak for the user of that address. */
+    Future<Void> check(String password, String email) {
         if (!hasFittingLength(password)) {
-            throw weak("A password " + lengthRule() + ".");
+            return Future.failedFuture(weak("A password " + lengthRule() + "."));
         }
         var caseless = Caseless.of(password);
-        if (commonest.contains(caseless)) {
-            throw weak("This password is among the commonest. Choose another one.");
-        }
         if (caseless.equals(Caseless.of(email))) {
-            throw weak("A password must differ from the e-mail address.");
+            return Future.failedFuture(weak("A password must differ from the e-mail address."));
         }
+        return commonest().map(words -> {
+            if (words.contains(caseless)) {
+                throw weak("This password is among the commonest. Choose another one.");
+            }
+            return null;
+        });
+    }
+
+    private Future<Set<String>> commonest() {
+        var read = commonest;
+        if (read == null || read.failed()) {
+            read = reader.get();
+            commonest = read;
+        }
+        return read;
     }
 
     boolean hasFittingLength(String password) {

@@ -43,8 +43,7 @@ final class Passwords {
 
     /** The hash of a new password for the user of that address, if it isn't too weak. */
     Future<String> accept(Caller caller, String password, String email) {
-        policy.check(password, email);
-        return hash(caller, password);
+        return policy.check(password, email).compose(fit -> hash(caller, password));
     }
 
     /** The hash of a password that is beyond the policy. */

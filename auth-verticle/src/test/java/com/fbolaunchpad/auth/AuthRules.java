@@ -50,7 +50,10 @@ final class AuthRules {
         var accessTokens =
                 new AccessTokens(JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(key)), "HS256", 900, clock);
         var passwords = new Passwords(
-                new PasswordPolicy(8, COMMONEST), new PasswordHashing(1), workers(vertx), Metrics.of(vertx));
+                new PasswordPolicy(8, () -> Future.succeededFuture(COMMONEST)),
+                new PasswordHashing(1),
+                workers(vertx),
+                Metrics.of(vertx));
         var audit = new AuditLog(database, new AuditTable(), clock);
         var changes = new AccessChanges(
                 database,

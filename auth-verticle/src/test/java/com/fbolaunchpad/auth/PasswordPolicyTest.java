@@ -1,17 +1,24 @@
 package com.fbolaunchpad.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fbolaunchpad.platform.Problem;
+import io.vertx.core.Future;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PasswordPolicyTest {
     private static final String EMAIL = "Dana.Desk@example.com";
-    private final PasswordPolicy policy = new PasswordPolicy(8, PasswordPolicy.readCommonest());
+    private final PasswordPolicy policy = new PasswordPolicy(8, this::read);
+
+    private int readings;
+
+    private Future<Set<String>> read() {
+        readings++;
+        return Future.succeededFuture(PasswordPolicy.readCommonest());
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -31,7 +38,7 @@ final class PasswordPolicyTest {
                 "dana.desk@EXAMPLE.com"
             })
     void weakPasswordsAreRefused(String weak) {
-        var refusal = catchThrowableOfType(Problem.class, () -> policy.check(weak, EMAIL));
+        var refusal = (Problem) policy.check(weak, EMAIL).cause();
         assertThat(refusal.status()).isEqualTo(422);
         assertThat(refusal.code()).isEqualTo("weak-password");
         if (!weak.isEmpty()) {
@@ -42,7 +49,22 @@ final class PasswordPolicyTest {
     @ParameterizedTest
     @ValueSource(strings = {"8 chars!", "🛩🛩🛩🛩🛩🛩🛩🛩", "correct horse battery", "\u0000\u0001 any characters"})
     void othersAreTaken(String good) {
-        assertThatCode(() -> policy.check(good, EMAIL)).doesNotThrowAnyException();
+        assertThat(policy.check(good, EMAIL).succeeded()).isTrue();
+    }
+
+    @Test
+    void theListIsReadWithTheFirstPasswordAndOnce() {
+        assertThat(readings).isZero();
+        for (var i = 0; i < 3; i++) {
+            policy.check("8 chars!", EMAIL);
+        }
+        assertThat(readings).isEqualTo(1);
+    }
+
+    @Test
+    void aListThatCantBeReadLetsNothingPass() {
+        var unreadable = new PasswordPolicy(8, () -> Future.failedFuture("no file"));
+        assertThat(unreadable.check("8 chars!", EMAIL).cause()).hasMessage("no file");
     }
 
     @Test
@@ -53,7 +75,7 @@ final class PasswordPolicyTest {
 
     @Test
     void theShortestIsASetting() {
-        var strict = new PasswordPolicy(15, PasswordPolicy.readCommonest());
+        var strict = new PasswordPolicy(15, this::read);
         assertThat(strict.hasFittingLength("fourteen chars")).isFalse();
         assertThat(strict.hasFittingLength("fifteen chars !")).isTrue();
     }

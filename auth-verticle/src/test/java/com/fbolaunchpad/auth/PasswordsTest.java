@@ -29,8 +29,11 @@ final class PasswordsTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final WorkerExecutor workers = vertx.createSharedWorkerExecutor("hashing-under-test", Passwords.THREADS);
-    private final Passwords passwords =
-            new Passwords(new PasswordPolicy(8, Set.of()), new PasswordHashing(1_000), workers, Metrics.of(vertx));
+    private final Passwords passwords = new Passwords(
+            new PasswordPolicy(8, () -> Future.succeededFuture(Set.of())),
+            new PasswordHashing(1_000),
+            workers,
+            Metrics.of(vertx));
     private final Caller caller = waitingFor(Duration.ofSeconds(60));
 
     @AfterEach
@@ -133,7 +136,7 @@ final class PasswordsTest {
     @Test
     void aWeakPasswordIsRefusedBeforeItIsQueued() {
         assertThatExceptionOfType(Problem.class)
-                .isThrownBy(() -> passwords.accept(caller, "7 chars", "dana@example.com"))
+                .isThrownBy(() -> Await.result(context, () -> passwords.accept(caller, "7 chars", "dana@example.com")))
                 .satisfies(weak -> assertThat(weak.code()).isEqualTo("weak-password"));
     }
 

@@ -3,10 +3,12 @@ package com.fbolaunchpad.gateway;
 import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.NodeState;
+import com.fbolaunchpad.platform.Preparation;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -31,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** HTTP in front of the bus: contract → router → server. */
-public final class GatewayVerticle extends VerticleBase {
+public final class GatewayVerticle extends VerticleBase implements Preparation {
     private static final Logger log = LoggerFactory.getLogger(GatewayVerticle.class);
     private static final int IDLE_TIMEOUT_S = 60;
     private static final long DRAIN_TIMEOUT_S = 10;
@@ -42,6 +44,7 @@ public final class GatewayVerticle extends VerticleBase {
     private @Nullable HttpServer server;
     private @Nullable Connections connections;
     private @Nullable EventStreams streams;
+    private @Nullable Future<Prepared> prepared;
 
     public GatewayVerticle() {
         this(EventStreams.Limits.USUAL);
@@ -62,6 +65,33 @@ public final class GatewayVerticle extends VerticleBase {
         }
     }
 
+    private record Prepared(Files files, OpenAPIContract routable) {
+        static Future<Prepared> of(Vertx vertx, Settings settings) {
+            return vertx.executeBlocking(() -> {
+                        unpackMetaSchemas(vertx);
+                        return Files.read(settings);
+                    })
+                    .compose(files -> OpenAPIContract.from(
+                                    vertx, files.contract().forRouter())
+                            .map(routable -> new Prepared(files, routable)));
+        }
+
+        /**
+         * What the contract for the router is checked against. File by file, Vert.x would look through all of the jar for each
+         * of them and for each folder above it.
+         */
+        private static void unpackMetaSchemas(Vertx vertx) {
+            for (var folder : List.of("spec.openapis.org", "json-schema.org")) {
+                vertx.fileSystem().existsBlocking(folder);
+            }
+        }
+    }
+
+    @Override
+    public void prepare(Vertx node, Settings settings) {
+        prepared = Prepared.of(node, settings);
+    }
+
     @Override
     public Future<?> start() {
         var settings = Settings.of(config());
@@ -74,29 +104,22 @@ public final class GatewayVerticle extends VerticleBase {
         var work = new Work(settings.integer("HTTP_MAX_REQUESTS"), metrics);
         var eventStreams = new EventStreams(vertx, access, streamLimits);
         streams = eventStreams;
-        return vertx.executeBlocking(() -> {
-                    unpackMetaSchemas();
-                    return Files.read(settings);
-                })
-                .compose(files -> {
-                    files.contract().rateLimitStores().forEach(limits::require);
-                    var tokens = new Tokens(vertx, files.tokenKeys(), Clock.systemUTC());
-                    var call = new OperationCall(bus, tokens, access, limits, work, clients, metrics, eventStreams);
-                    return OpenAPIContract.from(vertx, files.contract().forRouter())
-                            .map(routable -> api(files.contract(), routable, call, times))
-                            .compose(api -> vertx.executeBlocking(() -> router(settings, files, bus, call, times, api)))
-                            .compose(router -> listen(settings, router, clients, files.tls()));
-                });
+        return prepared(settings).compose(read -> {
+            var files = read.files();
+            files.contract().rateLimitStores().forEach(limits::require);
+            var tokens = new Tokens(vertx, files.tokenKeys(), Clock.systemUTC());
+            var call = new OperationCall(bus, tokens, access, limits, work, clients, metrics, eventStreams);
+            return vertx.executeBlocking(() -> router(settings, files, bus, call, times, api(read, call, times)))
+                    .compose(router -> listen(settings, router, clients, files.tls()));
+        });
     }
 
-    /**
-     * What the contract for the router is checked against. File by file, Vert.x would look through all of the jar for each of
-     * them and for each folder above it.
-     */
-    private void unpackMetaSchemas() {
-        for (var folder : List.of("spec.openapis.org", "json-schema.org")) {
-            vertx.fileSystem().existsBlocking(folder);
-        }
+    private Future<Prepared> prepared(Settings settings) {
+        var begun = prepared;
+        return begun == null
+                ? Prepared.of(vertx, settings)
+                // It was begun on another context, and all of the gateway is on this verticle's.
+                : Future.future(here -> begun.onComplete(done -> context.runOnContext(now -> here.handle(done))));
     }
 
     /** Ends what would never end by itself, takes no more connections, lets the requests that run finish, then closes. */
@@ -112,10 +135,11 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     /** A route an operation, all with the same three steps. */
-    private OperationRoutes api(Contract contract, OpenAPIContract routable, OperationCall call, RequestTimes times) {
-        var builder = RouterBuilder.create(vertx, routable, RequestExtractor.withBodyHandler());
+    private OperationRoutes api(Prepared read, OperationCall call, RequestTimes times) {
+        var builder = RouterBuilder.create(vertx, read.routable(), RequestExtractor.withBodyHandler());
         for (var route : builder.getRoutes()) {
-            var operation = contract.operation(route.getOperation().getOperationId());
+            var operation =
+                    read.files().contract().operation(route.getOperation().getOperationId());
             route.setDoValidation(false)
                     .setDoSecurity(false)
                     .addHandler(context -> {

@@ -1,62 +1,54 @@
 package com.fbolaunchpad.gateway;
 
 import io.vertx.core.Handler;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of the operations, sorted into routers by what a path begins with and how long it is: a router tries its routes
- * in turn, all of the contract's with each request if they were in one.
+ * The routes of the operations, sorted into routers by the first segment of their paths: a router tries its routes in turn, all
+ * of the contract's with each request if they were in one.
  */
 final class OperationRoutes {
-    private final Map<Kind, Router> routers = new HashMap<>();
+    private final RouterBuilder builder;
+    private final Set<String> firstSegments;
+    private final Map<String, Router> byFirstSegment = new HashMap<>();
 
-    /** What all paths have in common that one router is for: their first segment and the number of segments. */
-    private record Kind(String first, int segments) {
-        private static final Kind NONE = new Kind("", 0);
-
-        /** @param from where in the path its first segment begins; a slash at the end counts for nothing */
-        static Kind of(String path, int from) {
-            var end = path.endsWith("/") ? path.length() - 1 : path.length();
-            if (from >= end) {
-                return NONE;
-            }
-            var slash = path.indexOf('/', from);
-            var segments = 1;
-            for (var i = from; i < end; i++) {
-                if (path.charAt(i) == '/') {
-                    segments++;
-                }
-            }
-            return new Kind(path.substring(from, slash < 0 ? end : slash), segments);
-        }
-
-        static Kind of(Route route) {
-            return of(Objects.requireNonNull(route.getPath()), 1);
-        }
-    }
-
+    /** To be used on one context only. */
     OperationRoutes(RouterBuilder builder) {
-        for (var example : builder.createRouter().getRoutes()) {
-            if (example.getPath() != null) {
-                routers.computeIfAbsent(Kind.of(example), kind -> routerOf(kind, builder));
-            }
-        }
+        this.builder = builder;
+        this.firstSegments = builder.getRoutes().stream()
+                .map(route -> firstSegment(route.getOperation().getOpenAPIPath(), 1))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Router routerOf(Kind kind, RouterBuilder builder) {
+    /** Made when it is asked for first: that many of them would take a while of each start. */
+    private @Nullable Router routerOf(String first) {
+        return firstSegments.contains(first) ? byFirstSegment.computeIfAbsent(first, this::create) : null;
+    }
+
+    private Router create(String first) {
         var router = builder.createRouter();
         for (var route : router.getRoutes()) {
-            if (route.getPath() == null || !Kind.of(route).equals(kind)) {
+            if (route.getPath() == null || !firstSegment(route.getPath(), 1).equals(first)) {
                 route.remove();
             }
         }
         return router;
+    }
+
+    /** @param from where in the path it begins; empty where there is none */
+    private static String firstSegment(String path, int from) {
+        if (from >= path.length()) {
+            return "";
+        }
+        var slash = path.indexOf('/', from);
+        return path.substring(from, slash < 0 ? path.length() : slash);
     }
 
     /**
@@ -67,7 +59,7 @@ final class OperationRoutes {
     Handler<RoutingContext> below(String mountPoint) {
         var from = mountPoint.length() + 1;
         return context -> {
-            var router = routers.get(Kind.of(context.normalizedPath(), from));
+            var router = routerOf(firstSegment(context.normalizedPath(), from));
             if (router == null) {
                 context.next();
             } else {

@@ -3,6 +3,7 @@ package com.fbolaunchpad.platform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.vertx.core.Deployable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,20 @@ record Configuration(List<Deployment> verticles, Settings settings) {
      * @param name what {@code --verticles} calls it
      * @param className its class
      */
-    record Deployment(String name, String className) {}
+    record Deployment(String name, String className) {
+        /** @throws ConfigurationException when there is no such verticle */
+        Deployable create() {
+            try {
+                return Class.forName(className)
+                        .asSubclass(Deployable.class)
+                        .getDeclaredConstructor()
+                        .newInstance();
+            } catch (ReflectiveOperationException | ClassCastException unfit) {
+                throw new ConfigurationException(
+                        "The configuration file names a class that is no verticle: " + className + ".");
+            }
+        }
+    }
 
     /**
      * Reads the file that {@code LAUNCHPAD_CONF} names, or the bundled one, and the environment, which wins.

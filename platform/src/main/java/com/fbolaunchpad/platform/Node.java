@@ -1,12 +1,14 @@
 package com.fbolaunchpad.platform;
 
 import com.fbolaunchpad.platform.cluster.Cluster;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +36,21 @@ public final class Node {
     /** Deploys the verticles one after the other; the first that fails ends it, and what was deployed is stopped again. */
     Future<Void> start(Configuration configuration) {
         var options = new DeploymentOptions().setConfig(configuration.settings().toJson());
-        Future<Void> deployed = Future.succeededFuture();
+        var verticles = new LinkedHashMap<String, Deployable>();
         for (var verticle : configuration.verticles()) {
-            deployed = deployed.compose(before -> vertx.deployVerticle(verticle.className(), options))
+            verticles.put(verticle.name(), verticle.create());
+        }
+        for (var verticle : verticles.values()) {
+            if (verticle instanceof Preparation preparation) {
+                preparation.prepare(vertx, configuration.settings());
+            }
+        }
+        Future<Void> deployed = Future.succeededFuture();
+        for (var verticle : verticles.entrySet()) {
+            deployed = deployed.compose(before -> vertx.deployVerticle(verticle.getValue(), options))
                     .map(id -> {
                         deploymentIds.push(id);
-                        log.info("{} is up", verticle.name());
+                        log.info("{} is up", verticle.getKey());
                         return null;
                     });
         }

@@ -1,6 +1,7 @@
 package com.fbolaunchpad.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fbolaunchpad.platform.Configuration.Deployment;
@@ -14,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NodeTest {
     private static final long LONGEST_STOP_MS = 10_000;
@@ -41,6 +44,27 @@ final class NodeTest {
         Await.result(node.stop());
         assertThat(EVENTS).containsExactly("Third down", "Second down", "First down");
         assertThat(vertx.deploymentIDs()).isEmpty();
+    }
+
+    @Test
+    void preparesWhatItCanBeforeTheFirstIsUp() {
+        Await.result(node.start(of(List.of(First.class, Prepared.class))));
+
+        assertThat(EVENTS)
+                .containsExactly("Prepared prepares in the east", "First up in the east", "Prepared up in the east");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"com.fbolaunchpad.Nobody", "java.lang.String"})
+    void startsNothingWhenOneIsNoVerticle(String className) {
+        var configuration = new Configuration(
+                List.of(new Deployment("first", First.class.getName()), new Deployment("other", className)),
+                Settings.of(new JsonObject()));
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> node.start(configuration))
+                .withMessageContaining(className);
+        assertThat(EVENTS).isEmpty();
     }
 
     @Test
@@ -130,6 +154,14 @@ final class NodeTest {
 
     /** A verticle. */
     public static final class Third extends Recording {}
+
+    /** A verticle with something to do beforehand. */
+    public static final class Prepared extends Recording implements Preparation {
+        @Override
+        public void prepare(Vertx vertx, Settings settings) {
+            EVENTS.add("Prepared prepares in the " + settings.text("WHERE"));
+        }
+    }
 
     /** A verticle that doesn't come up. */
     public static final class FailingAtStart extends Recording {
