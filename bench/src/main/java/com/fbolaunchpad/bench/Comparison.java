@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -25,34 +23,30 @@ final class Comparison {
     /** Of the service's saturation: what all are asked at, while latency is measured. */
     private static final double SHARE = 0.5;
 
-    /** More than any program acknowledges in a second. */
-    private static final int MOST_STEPS_PER_SECOND = 8_000;
-
-    /** About as long as those of the service; a colon before a letter or a digit would be a parameter to pgbench. */
-    private static final String CHANGES = "{\"status\": {\"from\": \"DISPATCHED\", \"to\": \"ACKNOWLEDGED\"},"
-            + " \"acknowledge_timestamp\": {\"from\": null, \"to\": \"2026-11-26T00.22.53.099333Z\"}}";
-
-    private static final String DATA = "{\"order_id\": 2, \"order_version\": 2, \"from\": \"DISPATCHED\","
-            + " \"to\": \"ACKNOWLEDGED\", \"tail_number\": \"N123AB\", \"fuel_type\": \"JET_A\","
-            + " \"assigned_lst_user_id\": 4, \"assigned_truck_id\": 1, \"actor\": 4}";
+    /** More than any program acknowledges in a second before it is known how many it does. */
+    private static final int MOST_STEPS_PER_SECOND = 3_000;
 
     private final Setting setting;
     private final Options options;
+    private final BareDatabase bareDatabase;
     private final List<Entrant> entrants = new ArrayList<>();
     private final List<Measurement> measurements = new ArrayList<>();
     private String hottest = "";
+    private String memory = "";
 
     Comparison(Setting setting, Options options) {
         this.setting = setting;
         this.options = options;
+        this.bareDatabase = new BareDatabase(setting, options, database(DATABASE));
     }
 
-    private String database(String program) {
+    private static String database(String program) {
         return "cmp_" + program.replace('-', '_');
     }
 
     void run(Report report, Plots plots) throws IOException, SQLException, InterruptedException {
         new ComparisonReport(measure(), options.operations()).write(report, plots);
+        report.add("Memory after that", memory);
         report.add("The ten statements of the service that took most of the database's time", hottest);
     }
 
@@ -73,13 +67,12 @@ final class Comparison {
             }
             var service = entrants.get(0).program();
             service.thaw();
-            var api = new Api(service.port());
-            var operations = new Operations(
-                    options.orders(), api.login(Api.DESK), api.login(Api.TECHNICIAN), setting.technicianId());
+            var operations = setting.operations(new Api(service.port()), options.orders());
             service.freeze();
             for (var operation : options.operations()) {
                 compare(operation, operations);
             }
+            memory = memory();
             hottest = new Plans(setting.postgres(), database(SERVICE)).hottest(10);
             return measurements;
         } finally {
@@ -89,19 +82,32 @@ final class Comparison {
         }
     }
 
+    private String memory() throws SQLException, IOException {
+        var table = new Table("Process", "MB resident");
+        for (var entrant : entrants) {
+            table.row(entrant.name(), Table.figure(entrant.program().residentMb()));
+        }
+        table.row(
+                "PostgreSQL, with the connections of all",
+                Table.figure(setting.postgres().memoryMb()));
+        return table.toString();
+    }
+
     /**
      * A program with the database that is its own.
      *
      * @param nextWaiting the id of the next order there that waits for its technician
+     * @param stepsPerSecond more than it acknowledges in a second
      */
-    private record Entrant(Program program, String database, AtomicLong nextWaiting) {
+    private record Entrant(Program program, String database, AtomicLong nextWaiting, AtomicLong stepsPerSecond) {
         String name() {
             return program.name();
         }
     }
 
     private void add(Program program) throws IOException, InterruptedException {
-        entrants.add(new Entrant(program, database(program.name()), new AtomicLong()));
+        entrants.add(new Entrant(
+                program, database(program.name()), new AtomicLong(), new AtomicLong(MOST_STEPS_PER_SECOND)));
         program.freeze();
     }
 
@@ -159,7 +165,7 @@ final class Comparison {
                     rate,
                     latency));
         }
-        bareDatabase(operation);
+        bareDatabase.measure(operation).ifPresent(measurements::add);
     }
 
     private record Saturation(double perSecond, double cpuMs, double databaseCpuMs) {}
@@ -176,6 +182,7 @@ final class Comparison {
     private Saturation saturate(String operation, Operations operations, Entrant entrant, Duration time)
             throws IOException, SQLException, InterruptedException {
         var loaded = load(operation, operations, entrant, Load.SATURATE, time);
+        entrant.stepsPerSecond().set((long) (2 * loaded.result().perSecond()) + CONNECTIONS);
         return new Saturation(loaded.result().perSecond(), loaded.cpuMs(), loaded.databaseCpuMs());
     }
 
@@ -183,7 +190,7 @@ final class Comparison {
             throws IOException, SQLException, InterruptedException {
         if (operation.equals("status")) {
             var seconds = time.plus(WARM_UP).toSeconds() + 1;
-            var perSecond = rate == Load.SATURATE ? MOST_STEPS_PER_SECOND : (long) (1.3 * rate) + 10;
+            var perSecond = rate == Load.SATURATE ? entrant.stepsPerSecond().get() : (long) (1.3 * rate) + 10;
             entrant.nextWaiting().set(setting.addWaiting(entrant.database(), seconds * perSecond));
         }
         var program = entrant.program();
@@ -210,75 +217,5 @@ final class Comparison {
             Thread.sleep(300);
             program.freeze();
         }
-    }
-
-    private void bareDatabase(String operation) throws IOException, SQLException, InterruptedException {
-        var found = Pgbench.find(setting.postgres(), setting.logs());
-        if (found.isEmpty()) {
-            Progress.note("There is no pgbench: its column stays empty.");
-            return;
-        }
-        var writes = operation.equals("create") || operation.equals("status");
-        var clients = writes ? 3 * Setting.POOL : Setting.POOL;
-        var rates = new double[options.rounds()];
-        var cpuMs = 0.0;
-        for (var round = 0; round < options.rounds(); round++) {
-            var transaction = transaction(operation);
-            var databaseCpu = setting.postgres().cpuSeconds();
-            rates[round] = found.get().run(database(DATABASE), transaction, clients, options.seconds(), writes);
-            databaseCpu = setting.postgres().cpuSeconds() - databaseCpu;
-            cpuMs = 1_000 * databaseCpu / (rates[round] * options.seconds());
-        }
-        Arrays.sort(rates);
-        var rate = rates[rates.length / 2];
-        Progress.note("%-12s %-8s %,8.0f/s", DATABASE, operation, rate);
-        measurements.add(new Measurement(DATABASE, operation, rate, 0, cpuMs, 0, LoadResult.none()));
-    }
-
-    /** The statements, with what each transaction sets its parameters to. */
-    private String transaction(String operation) throws SQLException {
-        var script = SqlScript.read(operation);
-        return switch (operation) {
-            case "get" -> "\\set order_id random(1, " + options.orders() + ")\n" + script.text();
-            case "list" -> script.with(Map.of("limit", Integer.toString(Operations.PAGE + 1)));
-            case "create" ->
-                ANY + "select nextval('fuel_order_id') as order_id \\gset\n" + script.with(values("DISPATCHED"));
-            default -> {
-                var first = setting.addWaiting(database(DATABASE), MOST_STEPS_PER_SECOND * (options.seconds() + 1L));
-                setting.postgres()
-                        .execute(
-                                database(DATABASE),
-                                "create sequence if not exists public.waiting",
-                                "select setval('public.waiting', " + first + ", false)");
-                yield ANY + "select nextval('public.waiting') as order_id \\gset\n"
-                        + script.with(values("ACKNOWLEDGED"));
-            }
-        };
-    }
-
-    private static final String ANY =
-            "\\set tail random(1, " + DataSet.AIRCRAFT + ")\n\\set truck_id random(1, " + DataSet.TRUCKS + ")\n";
-
-    private Map<String, String> values(String status) {
-        var technician = Long.toString(setting.technicianId());
-        return Map.ofEntries(
-                Map.entry("tail_number", "'N' || :tail"),
-                Map.entry("fuel_type", "'" + DataSet.GRADE + "'"),
-                Map.entry("status", "'" + status + "'"),
-                Map.entry("requested_amount", "250.00"),
-                Map.entry("location_on_ramp", "'Spot 4'"),
-                Map.entry("lst_user_id", technician),
-                Map.entry("user_id", technician),
-                Map.entry("audience", "'" + technician + "'"),
-                Map.entry("client_address", "'127.0.0.1'"),
-                Map.entry("request_id", "'pgbench'"),
-                Map.entry("now", "now()"),
-                Map.entry("version", "1"),
-                Map.entry("order_version", "1"),
-                Map.entry("reservation_id", "cast(gen_random_uuid() as varchar)"),
-                Map.entry("history_id", "cast(gen_random_uuid() as varchar)"),
-                Map.entry("event_id", "cast(gen_random_uuid() as varchar)"),
-                Map.entry("changes", "'" + CHANGES + "'"),
-                Map.entry("data", "'" + DATA + "'"));
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What operations cost with few orders and with many: each size on a database and a service of its own, by turns. */
 final class Growth {
@@ -55,12 +56,12 @@ final class Growth {
     private Sized start(int orders, String database) throws IOException, SQLException, InterruptedException {
         var service = setting.service(database, database);
         var api = new Api(service.port());
-        var desk = api.login(Api.DESK);
-        var operations = new Operations(orders, desk, api.login(Api.TECHNICIAN), setting.technicianId());
+        var operations = setting.operations(api, orders);
+        var cursor = deepCursor(api, api.login(Api.DESK), database, orders);
         var workloads = new LinkedHashMap<String, Workload>();
         workloads.put("get", operations.get());
         workloads.put("list, first page", operations.list());
-        workloads.put("list, deep cursor", operations.listDeep(deepCursor(api, desk, database, orders)));
+        workloads.put("list, deep cursor", operations.listDeep(cursor));
         workloads.put("status counts", operations.statusCounts());
         workloads.put("event read", operations.events());
         workloads.put(CREATE, operations.create());
@@ -102,7 +103,7 @@ final class Growth {
             throws IOException, InterruptedException {
         sized.service().thaw();
         try {
-            var workload = java.util.Objects.requireNonNull(sized.workloads().get(operation));
+            var workload = Objects.requireNonNull(sized.workloads().get(operation));
             var rate = operation.equals(CREATE) ? CREATED_PER_SECOND : PER_SECOND;
             var result = new Load(sized.service().port(), CONNECTIONS, rate, warmUp, time, workload).run();
             if (result.refused() > 0) {

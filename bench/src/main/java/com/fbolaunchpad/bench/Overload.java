@@ -27,9 +27,7 @@ final class Overload {
     void run(Report report) throws IOException, SQLException, InterruptedException {
         setting.fill(NAME, options.orders());
         try (var service = setting.service(NAME, NAME)) {
-            var api = new Api(service.port());
-            var operations = new Operations(
-                    options.orders(), api.login(Api.DESK), api.login(Api.TECHNICIAN), setting.technicianId());
+            var operations = setting.operations(new Api(service.port()), options.orders());
             var table =
                     new Table("Load", "asked /s", "answered /s", "of the most", "503 /s", "others", "p50 ms", "p99");
             measure(table, service, "get", operations.get());

@@ -79,6 +79,10 @@ final class Postgres implements AutoCloseable {
         }
     }
 
+    double memoryMb() throws SQLException, IOException {
+        return Usage.proportionalMb(postmaster());
+    }
+
     double cpuSeconds() throws SQLException, IOException {
         return Usage.cpuSeconds(postmaster());
     }

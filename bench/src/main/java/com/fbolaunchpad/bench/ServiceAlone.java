@@ -25,8 +25,7 @@ final class ServiceAlone {
         setting.fill(NAME, options.orders());
         try (var service = setting.service(NAME, NAME)) {
             var api = new Api(service.port());
-            var operations = new Operations(
-                    options.orders(), api.login(Api.DESK), api.login(Api.TECHNICIAN), setting.technicianId());
+            var operations = setting.operations(api, options.orders());
             var table = new Table(
                     "Service alone",
                     "/s at saturation",

@@ -77,6 +77,11 @@ final class Setting implements AutoCloseable {
         dataSet.addOrders(database, orders);
     }
 
+    /** The calls of those that the service knows, to be made of a data set of so many orders. */
+    Operations operations(Api api, long orders) throws IOException, InterruptedException {
+        return new Operations(orders, api.login(Api.DESK), api.login(Api.TECHNICIAN), technicianId);
+    }
+
     /** So many orders that wait for their technician: answers the id of the first, the others follow. */
     long addWaiting(String database, long count) throws SQLException {
         var first = nextWaiting.merge(database, WAITING_FROM, (next, from) -> next);

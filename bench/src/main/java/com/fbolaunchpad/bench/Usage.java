@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What Linux says a process has used: CPU time and resident memory, its children included. */
+/** What Linux says a process has used: CPU time and memory. */
 final class Usage {
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_TICKS = 11;
@@ -22,16 +22,35 @@ final class Usage {
         return tree(pid).stream().mapToDouble(Usage::ticks).sum() / TICKS_PER_SECOND;
     }
 
-    /** MB resident; what processes share counts once for each. */
+    /** MB resident of the process alone. */
     static double residentMb(long pid) {
         try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-                    .sum();
+            return megabytes(Path.of("/proc", Long.toString(pid), "status"), "VmRSS:");
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
+    }
+
+    /** MB of memory of the process and its children; of what they share, each has its part. */
+    static double proportionalMb(long pid) {
+        return tree(pid).stream().mapToDouble(Usage::proportional).sum();
+    }
+
+    private static double proportional(long pid) {
+        try {
+            return megabytes(Path.of("/proc", Long.toString(pid), "smaps_rollup"), "Pss:");
+        } catch (NoSuchFileException ended) {
+            return 0;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static double megabytes(Path file, String name) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+                .sum();
     }
 
     private static List<Long> tree(long pid) {
