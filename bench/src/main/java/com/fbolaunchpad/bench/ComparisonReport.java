@@ -28,13 +28,13 @@ final class ComparisonReport {
                             .map(operation -> rate(program, operation) / rate(Comparison.FLOOR, operation))
                             .toList());
         }
-        plots.bars("throughput.svg", "Throughput at saturation", "the floor's is 1", operations, bars);
+        plots.bars("throughput.png", "Throughput at saturation", "the floor's is 1", operations, bars);
         var throughput = throughput(programs);
         report.add(
                 "Throughput",
                 "Operations a second at saturation by 64 connections (pgbench: as many as the pools have); the service as a part of the floor and as a multiple of the peers.",
                 throughput,
-                "![Throughput](throughput.svg)\n");
+                "![Throughput](throughput.png)\n");
         report.add(
                 "Latency",
                 "All asked at one rate, half of what saturates the service, arriving at random (Poisson); from when a request was due.",
@@ -43,7 +43,7 @@ final class ComparisonReport {
                                 "\n",
                                 operations.stream()
                                         .map(operation ->
-                                                "![Latency of %s](latency-%s.svg)".formatted(operation, operation))
+                                                "![Latency of %s](latency-%s.png)".formatted(operation, operation))
                                         .toList())
                         + "\n");
     }
@@ -121,7 +121,7 @@ final class ComparisonReport {
                     histograms.put(measured.program(), result.latency());
                 }
             }
-            plots.percentiles("latency-" + operation + ".svg", "Latency of " + operation, histograms);
+            plots.percentiles("latency-" + operation + ".png", "Latency of " + operation, histograms);
         }
         return table.toString();
     }
