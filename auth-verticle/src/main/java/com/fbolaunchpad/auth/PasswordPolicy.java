@@ -1,5 +1,6 @@
 package com.fbolaunchpad.auth;
 
+import com.fbolaunchpad.platform.CallersContext;
 import com.fbolaunchpad.platform.Problem;
 import com.nulabinc.zxcvbn.StandardDictionaries;
 import io.vertx.core.Future;
@@ -77,7 +78,7 @@ final class PasswordPolicy {
             read = reader.get();
             commonest = read;
         }
-        return read;
+        return CallersContext.resume(read);
     }
 
     boolean hasFittingLength(String password) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Problem;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,8 +65,13 @@ final class PasswordPolicyTest {
 
     @Test
     void aListThatCantBeReadLetsNothingPass() {
-        var unreadable = new PasswordPolicy(8, () -> Future.failedFuture("no file"));
-        assertThat(unreadable.check("8 chars!", EMAIL).cause()).hasMessage("no file");
+        var outcomes = new ArrayDeque<Future<Set<String>>>(
+                List.of(Future.failedFuture("no file"), Future.succeededFuture(Set.of("password"))));
+        var policyOnceUnreadable = new PasswordPolicy(8, outcomes::remove);
+
+        assertThat(policyOnceUnreadable.check("8 chars!", EMAIL).cause()).hasMessage("no file");
+        assertThat(policyOnceUnreadable.check("password", EMAIL).cause()).isInstanceOf(Problem.class);
+        assertThat(policyOnceUnreadable.check("8 chars!", EMAIL).succeeded()).isTrue();
     }
 
     @Test

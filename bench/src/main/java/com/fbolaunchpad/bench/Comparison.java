@@ -198,13 +198,10 @@ final class Comparison {
         try {
             var cpu = program.cpuSeconds();
             var databaseCpu = setting.postgres().cpuSeconds();
-            var began = System.nanoTime();
             var result = new Load(
                             program.port(), CONNECTIONS, rate, WARM_UP, time, workload(operation, operations, entrant))
                     .run();
-            var elapsed = (System.nanoTime() - began) / 1e9;
-            // Of the time that was loaded, a part was measured.
-            var operationsInAll = result.perSecond() * elapsed;
+            var operationsInAll = result.inAll();
             cpu = program.cpuSeconds() - cpu;
             databaseCpu = setting.postgres().cpuSeconds() - databaseCpu;
             if (result.refused() > 0) {

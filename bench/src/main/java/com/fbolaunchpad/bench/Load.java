@@ -70,7 +70,7 @@ final class Load {
 
     /**
      * Blocks until it is over. What has begun by the end of the measured time is still led to its end, for what it leaves
-     * half done would be in the way of the next load.
+     * half done would be in the way of the next load; but not for longer than {@link #PATIENCE_AT_THE_END}.
      */
     LoadResult run() throws InterruptedException {
         var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -102,6 +102,7 @@ final class Load {
         private long measureUntil;
         private boolean ending;
         private long answered;
+        private long inAll;
 
         Run(EventLoop loop) {
             this.loop = loop;
@@ -133,13 +134,13 @@ final class Load {
             due = now;
             measureFrom = now + warmUp.toNanos();
             measureUntil = measureFrom + measured.toNanos();
+            var unused = loop.schedule(this::end, measureUntil - now, TimeUnit.NANOSECONDS);
             if (perSecond == SATURATE) {
                 all.forEach(this::take);
             } else {
                 idle.addAll(all);
-                var unused = loop.scheduleAtFixedRate(this::tick, 0, TICK_US, TimeUnit.MICROSECONDS);
+                unused = loop.scheduleAtFixedRate(this::tick, 0, TICK_US, TimeUnit.MICROSECONDS);
             }
-            var unused = loop.schedule(this::end, measureUntil - now, TimeUnit.NANOSECONDS);
         }
 
         private void tick() {
@@ -169,6 +170,7 @@ final class Load {
 
         void finished(long arrived) {
             var now = System.nanoTime();
+            inAll++;
             if (now >= measureFrom && now < measureUntil) {
                 answered++;
             }
@@ -212,7 +214,7 @@ final class Load {
                                             connection.session != null && connection.arrived >= measureFrom)
                                     .count();
             over.complete(new LoadResult(
-                    measured.toNanos() / 1e9, answered, latency, unexpected, perSecond == SATURATE ? 0 : left));
+                    measured.toNanos() / 1e9, answered, inAll, latency, unexpected, perSecond == SATURATE ? 0 : left));
             all.forEach(Connection::close);
         }
     }

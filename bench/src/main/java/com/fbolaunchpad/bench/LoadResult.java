@@ -9,11 +9,13 @@ import org.HdrHistogram.Histogram;
  *
  * @param seconds of measuring
  * @param answered as expected within them, whenever they were due
+ * @param inAll answered as expected, before and after them too
  * @param latency in microseconds from when a session was due, not from when it could be sent; answered as expected ones only
  * @param unexpected answers by status; 0 for connections that broke
  * @param unfinished sessions that were due and not at their end when it was over
  */
-record LoadResult(double seconds, long answered, Histogram latency, Map<Integer, Long> unexpected, long unfinished) {
+record LoadResult(
+        double seconds, long answered, long inAll, Histogram latency, Map<Integer, Long> unexpected, long unfinished) {
     private static final long LONGEST_US = 120_000_000;
     private static final int DIGITS = 3;
 
@@ -22,10 +24,10 @@ record LoadResult(double seconds, long answered, Histogram latency, Map<Integer,
     }
 
     static LoadResult none() {
-        return new LoadResult(0, 0, histogram(), Map.of(), 0);
+        return new LoadResult(0, 0, 0, histogram(), Map.of(), 0);
     }
 
-    /** Those that were due within the measured time. */
+    /** Those whose latency is known: due within the measured time, or, at saturation, answered within it. */
     long finished() {
         return latency.getTotalCount();
     }
@@ -49,6 +51,11 @@ record LoadResult(double seconds, long answered, Histogram latency, Map<Integer,
         var statuses = new TreeMap<>(unexpected);
         other.unexpected.forEach((status, count) -> statuses.merge(status, count, Long::sum));
         return new LoadResult(
-                seconds + other.seconds, answered + other.answered, both, statuses, unfinished + other.unfinished);
+                seconds + other.seconds,
+                answered + other.answered,
+                inAll + other.inAll,
+                both,
+                statuses,
+                unfinished + other.unfinished);
     }
 }

@@ -61,9 +61,8 @@ final class ServiceAlone {
                 .run();
         var cpu = service.cpuSeconds();
         var databaseCpu = setting.postgres().cpuSeconds();
-        var began = System.nanoTime();
         var saturated = new Load(service.port(), connections, Load.SATURATE, WARM_UP, time, workload).run();
-        var all = saturated.perSecond() * (System.nanoTime() - began) / 1e9;
+        var all = saturated.inAll();
         cpu = 1_000 * (service.cpuSeconds() - cpu) / all;
         databaseCpu = 1_000 * (setting.postgres().cpuSeconds() - databaseCpu) / all;
         var rate = SHARE * saturated.perSecond();

@@ -47,6 +47,8 @@ class LoadTest {
         var result = load(port, 4, 300, ask());
 
         assertThat(result.finished() + result.unfinished()).isBetween(230L, 370L);
+        assertThat(result.perSecond()).isBetween(230.0, 370.0);
+        assertThat(result.inAll()).isGreaterThan(result.answered());
         assertThat(result.refused()).isZero();
     }
 

@@ -2,6 +2,7 @@ package com.fbolaunchpad.gateway;
 
 import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.CallersContext;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
@@ -52,7 +53,7 @@ final class Access {
     Future<Set<String>> permissionsOf(Tokens.Holder holder, Caller caller) {
         var known = kept.getIfPresent(holder);
         if (known != null) {
-            return known;
+            return CallersContext.resume(known);
         }
         var question = new JsonObject().put("user_id", holder.userId()).put("session_id", holder.sessionId());
         var asked = bus.call("auth.readAccess", question, caller)

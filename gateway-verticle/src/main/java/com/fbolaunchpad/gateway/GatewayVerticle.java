@@ -1,6 +1,7 @@
 package com.fbolaunchpad.gateway;
 
 import com.fbolaunchpad.platform.BusClient;
+import com.fbolaunchpad.platform.CallersContext;
 import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.NodeState;
 import com.fbolaunchpad.platform.Preparation;
@@ -116,10 +117,9 @@ public final class GatewayVerticle extends VerticleBase implements Preparation {
 
     private Future<Prepared> prepared(Settings settings) {
         var begun = prepared;
-        return begun == null
-                ? Prepared.of(vertx, settings)
-                // It was begun on another context, and all of the gateway is on this verticle's.
-                : Future.future(here -> begun.onComplete(done -> context.runOnContext(now -> here.handle(done))));
+        prepared = null;
+        // All of the gateway is on this verticle's context.
+        return begun == null ? Prepared.of(vertx, settings) : CallersContext.resume(begun);
     }
 
     /** Ends what would never end by itself, takes no more connections, lets the requests that run finish, then closes. */

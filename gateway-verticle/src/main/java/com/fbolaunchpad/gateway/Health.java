@@ -2,6 +2,7 @@ package com.fbolaunchpad.gateway;
 
 import com.fbolaunchpad.platform.BusClient;
 import com.fbolaunchpad.platform.Caller;
+import com.fbolaunchpad.platform.CallersContext;
 import com.fbolaunchpad.platform.NodeState;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.cluster.Cluster;
@@ -43,7 +44,9 @@ final class Health {
         if (asked.isComplete()) {
             asked = ask(RequestId.of(context));
         }
-        asked.onSuccess(found -> answer(context, found.copy())).onFailure(context::fail);
+        CallersContext.resume(asked)
+                .onSuccess(found -> answer(context, found.copy()))
+                .onFailure(context::fail);
     }
 
     private Future<JsonObject> ask(String requestId) {

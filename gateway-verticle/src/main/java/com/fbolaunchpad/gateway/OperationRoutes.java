@@ -1,5 +1,6 @@
 package com.fbolaunchpad.gateway;
 
+import com.fbolaunchpad.platform.ConfigurationException;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,6 +26,9 @@ final class OperationRoutes {
         this.firstSegments = builder.getRoutes().stream()
                 .map(route -> firstSegment(route.getOperation().getOpenAPIPath(), 1))
                 .collect(Collectors.toUnmodifiableSet());
+        if (firstSegments.stream().anyMatch(segment -> segment.startsWith("{"))) {
+            throw new ConfigurationException("A path of the contract begins with a parameter.");
+        }
     }
 
     /** Made when it is asked for first: that many of them would take a while of each start. */

@@ -67,42 +67,57 @@ final class Work {
         var pace = pace(operation);
         var began = nanoTime.getAsLong();
         underWay++;
-        pace.underWay++;
+        pace.begin(began);
         gauge.add(1);
         return Future.<Void>succeededFuture().compose(begun -> asked.get()).onComplete(done -> {
             underWay--;
-            pace.underWay--;
             gauge.add(-1);
-            pace.answered(began, nanoTime.getAsLong());
+            pace.end(began, nanoTime.getAsLong(), done.succeeded());
         });
     }
 
     /** How fast the answers to one operation come, looked at with an answer once every {@link #TARGET}. */
     private static final class Pace {
         private int underWay;
-        private int limit = Integer.MAX_VALUE;
+        private int limit;
         private long since;
         private int answered;
         private long fastestNs;
 
         boolean isFull() {
-            return underWay >= limit;
+            return underWay > 0 && underWay >= limit;
         }
 
-        void answered(long began, long now) {
+        void begin(long now) {
+            if (underWay == 0) {
+                // What was before tells nothing of now.
+                limit = Integer.MAX_VALUE;
+                look(now);
+            }
+            underWay++;
+        }
+
+        /** @param succeeded what is refused may be refused at once, however long the queue is */
+        void end(long began, long now, boolean succeeded) {
+            answered++;
+            if (succeeded) {
+                fastestNs = Math.min(fastestNs, now - began);
+            }
             var elapsed = now - since;
             if (elapsed >= TARGET.toNanos()) {
-                // What was long ago tells nothing of now.
-                var isSlow = elapsed < 2 * TARGET.toNanos() && fastestNs > TARGET.toNanos() / 2;
+                var isSlow = underWay >= FEW && fastestNs > TARGET.toNanos() / 2;
                 limit = isSlow
                         ? Math.max(FEW, (int) Math.ceil(answered * (double) TARGET.toNanos() / elapsed))
                         : Integer.MAX_VALUE;
-                since = now;
-                answered = 0;
-                fastestNs = Long.MAX_VALUE;
+                look(now);
             }
-            answered++;
-            fastestNs = Math.min(fastestNs, now - began);
+            underWay--;
+        }
+
+        private void look(long now) {
+            since = now;
+            answered = 0;
+            fastestNs = Long.MAX_VALUE;
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -99,35 +100,59 @@ class WorkTest {
     @Test
     void hasNoLimitAnyMoreOnceTheQueueIsGone() {
         askAll(CREATE);
-        answer(MOST, 5);
+        answer(MOST - 1, 5);
+        assertThat(work.isFull(CREATE)).isFalse();
         for (var i = 0; i < 60; i++) {
             work.take(CREATE, () -> {
                 pass(20);
-                return io.vertx.core.Future.succeededFuture();
+                return Future.succeededFuture();
             });
         }
 
-        assertThat(askAll(CREATE)).isEqualTo(MOST);
+        assertThat(askAll(CREATE)).isEqualTo(MOST - 1);
     }
 
     @Test
     void takesOnAFewOfTheSlowest() {
         askAll(CREATE);
-        answer(MOST, 400);
+        answer(MOST - Work.FEW, 1_100);
+        assertThat(work.isFull(CREATE)).isTrue();
+        answer(1, 1_100);
 
-        assertThat(askAll(CREATE)).isEqualTo(Work.FEW);
+        assertThat(askAll(CREATE)).isEqualTo(1);
+        assertThat(asked).hasSize(Work.FEW);
     }
 
     @Test
-    void takesNoLimitFromWhatWasSlowLongAgo() {
+    void setsNoLimitWithoutAQueue() {
         for (var i = 0; i < 10; i++) {
             work.take(CREATE, () -> {
-                pass(400);
-                return io.vertx.core.Future.succeededFuture();
+                pass(600);
+                return Future.succeededFuture();
             });
-            pass(5_000);
         }
 
         assertThat(askAll(CREATE)).isEqualTo(MOST);
+    }
+
+    @Test
+    void beginsAnewOnceNothingIsUnderWay() {
+        askAll(CREATE);
+        answer(MOST, 5);
+
+        assertThat(asked).isEmpty();
+        assertThat(askAll(CREATE)).isEqualTo(MOST);
+    }
+
+    /** A conflict is seen before there is anything to wait for. */
+    @Test
+    void isNotDeceivedByRefusalsThatComeAtOnce() {
+        askAll(CREATE);
+        for (var i = 0; i < 400; i++) {
+            answer(1, 5);
+            work.take(CREATE, () -> Future.failedFuture("conflict"));
+        }
+
+        assertThat(work.isFull(CREATE)).isTrue();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vertx.core.Deployable;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ record Configuration(List<Deployment> verticles, Settings settings) {
                         .asSubclass(Deployable.class)
                         .getDeclaredConstructor()
                         .newInstance();
+            } catch (InvocationTargetException failed) {
+                throw new IllegalStateException(className + " can't be made", failed.getCause());
             } catch (ReflectiveOperationException | ClassCastException unfit) {
                 throw new ConfigurationException(
                         "The configuration file names a class that is no verticle: " + className + ".");

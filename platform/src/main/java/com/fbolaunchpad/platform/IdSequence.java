@@ -43,6 +43,6 @@ public final class IdSequence {
             pending = fetching;
             fetching.onComplete(done -> pending = null);
         }
-        return fetching.compose(fetched -> next());
+        return CallersContext.resume(fetching).compose(fetched -> next());
     }
 }

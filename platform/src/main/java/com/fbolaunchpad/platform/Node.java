@@ -1,14 +1,12 @@
 package com.fbolaunchpad.platform;
 
 import com.fbolaunchpad.platform.cluster.Cluster;
-import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,21 +34,22 @@ public final class Node {
     /** Deploys the verticles one after the other; the first that fails ends it, and what was deployed is stopped again. */
     Future<Void> start(Configuration configuration) {
         var options = new DeploymentOptions().setConfig(configuration.settings().toJson());
-        var verticles = new LinkedHashMap<String, Deployable>();
-        for (var verticle : configuration.verticles()) {
-            verticles.put(verticle.name(), verticle.create());
-        }
-        for (var verticle : verticles.values()) {
+        var verticles = configuration.verticles().stream()
+                .map(Configuration.Deployment::create)
+                .toList();
+        for (var verticle : verticles) {
             if (verticle instanceof Preparation preparation) {
                 preparation.prepare(vertx, configuration.settings());
             }
         }
         Future<Void> deployed = Future.succeededFuture();
-        for (var verticle : verticles.entrySet()) {
-            deployed = deployed.compose(before -> vertx.deployVerticle(verticle.getValue(), options))
+        for (var i = 0; i < verticles.size(); i++) {
+            var verticle = verticles.get(i);
+            var name = configuration.verticles().get(i).name();
+            deployed = deployed.compose(before -> vertx.deployVerticle(verticle, options))
                     .map(id -> {
                         deploymentIds.push(id);
-                        log.info("{} is up", verticle.getKey());
+                        log.info("{} is up", name);
                         return null;
                     });
         }
