@@ -18,7 +18,9 @@ import java.util.function.Supplier;
  * what a queue looks like that doesn't empty (as in RFC 8289, CoDel).
  */
 final class Work {
-    static final Duration TARGET = Duration.ofMillis(500);
+    private static final Duration TARGET = Duration.ofSeconds(1);
+
+    private static final Duration INTERVAL = Duration.ofMillis(500);
     /** So many of one operation are no queue, however long they take. */
     static final int FEW = 32;
 
@@ -76,7 +78,7 @@ final class Work {
         });
     }
 
-    /** How fast the answers to one operation come, looked at with an answer once every {@link #TARGET}. */
+    /** How fast the answers to one operation come, looked at with an answer once every {@link #INTERVAL}. */
     private static final class Pace {
         private int underWay;
         private int limit;
@@ -104,7 +106,7 @@ final class Work {
                 fastestNs = Math.min(fastestNs, now - began);
             }
             var elapsed = now - since;
-            if (elapsed >= TARGET.toNanos()) {
+            if (elapsed >= INTERVAL.toNanos()) {
                 var isSlow = underWay >= FEW && fastestNs > TARGET.toNanos() / 2;
                 limit = isSlow
                         ? Math.max(FEW, (int) Math.ceil(answered * (double) TARGET.toNanos() / elapsed))
