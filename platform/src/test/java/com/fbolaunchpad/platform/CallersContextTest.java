@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CallersContextTest {
+final class CallersContextTest {
     private final Vertx vertx = Vertx.vertx();
     private final ContextInternal verticle = (ContextInternal) vertx.getOrCreateContext();
     private final ContextInternal first = verticle.duplicate();
