@@ -22,7 +22,7 @@ final class Work {
 
     private static final Duration INTERVAL = Duration.ofMillis(500);
     /** So many of one operation are no queue, however long they take. */
-    static final int FEW = 32;
+    static final int FEW = 100;
 
     private static final int RETRY_AFTER_S = 1;
 
