@@ -16,7 +16,8 @@ final class Comparison {
     static final String SERVICE = "service";
     static final String FLOOR = "floor";
     static final String DATABASE = "pgbench";
-    static final List<String> OPERATIONS = List.of("get", "list", "create", "status");
+    private static final String STATUS = "status";
+    static final List<String> OPERATIONS = List.of("get", "list", "create", STATUS);
     private static final int CONNECTIONS = 64;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
 
@@ -182,13 +183,15 @@ final class Comparison {
     private Saturation saturate(String operation, Operations operations, Entrant entrant, Duration time)
             throws IOException, SQLException, InterruptedException {
         var loaded = load(operation, operations, entrant, Load.SATURATE, time);
-        entrant.stepsPerSecond().set((long) (2 * loaded.result().perSecond()) + CONNECTIONS);
+        if (operation.equals(STATUS)) {
+            entrant.stepsPerSecond().set((long) (2 * loaded.result().perSecond()) + CONNECTIONS);
+        }
         return new Saturation(loaded.result().perSecond(), loaded.cpuMs(), loaded.databaseCpuMs());
     }
 
     private Loaded load(String operation, Operations operations, Entrant entrant, double rate, Duration time)
             throws IOException, SQLException, InterruptedException {
-        if (operation.equals("status")) {
+        if (operation.equals(STATUS)) {
             var seconds = time.plus(WARM_UP).toSeconds() + 1;
             var perSecond = rate == Load.SATURATE ? entrant.stepsPerSecond().get() : (long) (1.3 * rate) + 10;
             entrant.nextWaiting().set(setting.addWaiting(entrant.database(), seconds * perSecond));

@@ -103,7 +103,10 @@ final class DataSet {
             statements.add(filling.formatted(orders, technicianId, deskId, AIRCRAFT, GRADE, TRUCKS));
         }
         statements.addAll(indexes.values());
-        statements.add("update orders.order_event_position set last_position = %d".formatted(2 * orders));
+        statements.add("update orders.order_event_position set last_position = %1$d, counted_position = %1$d"
+                .formatted(2 * orders));
+        statements.add("update orders.order_status_count c set orders ="
+                + " (select count(*) from orders.fuel_order o where o.status = c.status)");
         for (var reader : new String[] {"fleet", "webhooks"}) {
             statements.add("update %s.event_cursor set read_position = %d".formatted(reader, 2 * orders));
         }
@@ -132,6 +135,8 @@ final class DataSet {
                 database,
                 "set session_replication_role = replica",
                 DISPATCHED.formatted(firstId, count, technicianId, AIRCRAFT, GRADE, TRUCKS),
+                "update orders.order_status_count set orders = orders + %d where status = 'DISPATCHED'"
+                        .formatted(count),
                 "analyze orders.fuel_order");
     }
 }

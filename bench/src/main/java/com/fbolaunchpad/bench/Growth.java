@@ -109,6 +109,18 @@ final class Growth {
             if (result.refused() > 0) {
                 throw new IllegalStateException(operation + " was answered otherwise: " + result.unexpected());
             }
+            Progress.note(
+                    "%,d orders, %s: p50 %.2f p99 %.2f ms, %d answered, %d not",
+                    sized.orders(),
+                    operation,
+                    result.milliseconds(50),
+                    result.milliseconds(99),
+                    result.finished(),
+                    result.unfinished());
+            if (result.finished() == 0) {
+                throw new IllegalStateException(
+                        operation + " was not answered once with " + sized.orders() + " orders");
+            }
             return result;
         } finally {
             Thread.sleep(300);
