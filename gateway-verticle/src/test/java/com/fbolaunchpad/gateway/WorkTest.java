@@ -85,16 +85,12 @@ class WorkTest {
     void goesOnAtItsPaceForAsLongAsMoreComesThanIsAnswered() {
         askAll(CREATE);
         answer(900, 5);
-        var done = 0;
         for (var i = 0; i < 1_000; i++) {
             askAll(CREATE);
+            // Never without work, and never with more than a second of it.
+            assertThat(asked).hasSizeBetween(190, 210);
             answer(1, 5);
-            done++;
         }
-
-        // Never without work, and never with more than a second of it.
-        assertThat(done).isEqualTo(1_000);
-        assertThat(asked).hasSizeBetween(190, 210);
     }
 
     @Test
