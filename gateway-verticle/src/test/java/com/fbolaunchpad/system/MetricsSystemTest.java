@@ -119,13 +119,13 @@ class MetricsSystemTest {
                 new Launchpad(engine, "MANAGEMENT_PORT", "0", "RATE_LIMIT_ATTEMPTS", "1000", "API_RATE_LIMIT", "0")) {
             var admin = launchpad.admin();
             invent(launchpad, admin, "first");
-            var before = scrape(launchpad).keySet();
+            var before = ofTheService(scrape(launchpad));
             for (var i = 0; i < 4; i++) {
                 invent(launchpad, admin, "invented" + i);
             }
             var after = scrape(launchpad);
 
-            assertThat(after.keySet()).isEqualTo(before);
+            assertThat(ofTheService(after)).isEqualTo(before);
             assertThat(after.keySet()).noneMatch(key -> key.contains("invented") || key.contains("__vertx"));
             var known = operationIds();
             known.add("none");
@@ -134,6 +134,14 @@ class MetricsSystemTest {
             assertThat(values(after, "launchpad_http_requests", "status"))
                     .allMatch(status -> status.matches("[1-5]\\d\\d"));
         }
+    }
+
+    /**
+     * The names of all series but the virtual machine's own: those no caller names, and a first garbage collection of
+     * a kind adds one at any moment.
+     */
+    private static Set<String> ofTheService(Map<String, Double> series) {
+        return series.keySet().stream().filter(name -> !name.startsWith("jvm_")).collect(Collectors.toSet());
     }
 
     private static void invent(Launchpad launchpad, Launchpad.Client admin, String word) {
