@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -174,19 +175,29 @@ public final class Orders implements AutoCloseable {
         var grounded = run.query(values, row -> row.getString("tail_number"));
         require(grounded.isEmpty(), "The aircraft is grounded.");
         run.update(values);
-        run.update(values);
     }
 
     /** A technician is an active user who may fuel, by his roles or by those that they inherit. */
     private static void requireTechnician(Long userId, Map<String, Object> values, Script.Run run) throws SQLException {
-        var isActive = run.query(values, row -> row.getBoolean("is_active"));
-        var roles = new HashSet<>(run.query(values, row -> row.getLong("id")));
-        var inherited = run.query(values, row -> new long[] {row.getLong("role_id"), row.getLong("inherited_role_id")});
+        var roles = new HashSet<Long>();
+        var isActive = run.query(values, row -> {
+            roles.add(row.getLong("role_id"));
+            return row.getBoolean("is_active");
+        });
+        var inherited = new ArrayList<long[]>();
+        var permissions = new HashMap<Long, Set<String>>();
+        run.query(values, row -> {
+            var role = row.getLong("role_id");
+            var permission = row.getString("permission");
+            return permission == null
+                    ? inherited.add(new long[] {role, row.getLong("inherited_role_id")})
+                    : permissions.computeIfAbsent(role, first -> new HashSet<>()).add(permission);
+        });
         while (inherited.stream().filter(pair -> roles.contains(pair[0])).anyMatch(pair -> roles.add(pair[1]))) {
             // Until there is no other.
         }
         var permitted = new HashSet<String>();
-        run.query(values, row -> roles.contains(row.getLong("role_id")) && permitted.add(row.getString("name")));
+        roles.forEach(role -> permitted.addAll(permissions.getOrDefault(role, Set.of())));
         require(isActive.contains(true) && permitted.containsAll(FUELLING), "There is no technician " + userId + ".");
     }
 

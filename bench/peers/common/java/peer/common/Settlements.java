@@ -42,11 +42,11 @@ final class Settlements implements AutoCloseable {
         try (var connection = dataSource.getConnection();
                 var run = SETTLE.on(connection)) {
             run.query(values, row -> row.getString("state"));
-            run.update(values);
             var reserved = run.query(values, row -> row.getInt("n")).getFirst();
             if (reserved == 0) {
                 log.warning("Nothing is reserved for order " + order.id());
             }
+            run.update(values);
             run.update(values);
             run.update(values);
         }

@@ -1,5 +1,6 @@
 package com.fbolaunchpad.auth;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The tables role, role_inheritance and role_permission. */
 final class RoleTable {
@@ -52,16 +55,22 @@ final class RoleTable {
                 });
     }
 
-    /** What all roles inherit and permit. */
+    /** What all roles inherit and permit, in one statement: a row has either an inherited role or a permission. */
     Future<RoleGraph> graph(Sql sql) {
-        return inheritance(sql, new Where()).compose(inherits -> sql.query(
-                        "select rp.role_id, p.name from role_permission rp join permission p on p.id = rp.permission_id")
+        return sql.query(
+                        "select role_id, inherited_role_id, cast(null as varchar(100)) as permission from role_inheritance"
+                                + " union all select rp.role_id, null, p.name from role_permission rp"
+                                + " join permission p on p.id = rp.permission_id")
                 .map(rows -> new RoleGraph(
-                        inherits,
-                        rows.stream()
-                                .collect(groupingBy(
-                                        row -> row.getLong("role_id"),
-                                        mapping(row -> row.getString("name"), toSet()))))));
+                        byRole(rows, row -> row.getLong("inherited_role_id")),
+                        byRole(rows, row -> row.getString("permission"))));
+    }
+
+    private static <T> Map<Long, Set<T>> byRole(List<Row> rows, Function<Row, @Nullable T> value) {
+        return rows.stream()
+                .filter(row -> value.apply(row) != null)
+                .collect(groupingBy(
+                        row -> row.getLong("role_id"), mapping(row -> requireNonNull(value.apply(row)), toSet())));
     }
 
     /** Refuses a name that another role has. */

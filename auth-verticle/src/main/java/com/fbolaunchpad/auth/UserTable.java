@@ -1,7 +1,6 @@
 package com.fbolaunchpad.auth;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import com.fbolaunchpad.platform.Database;
@@ -13,8 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -147,29 +146,21 @@ final class UserTable {
                 : "id in (select user_id from user_role where role_id in (" + "?, ".repeat(roleIds.size() - 1) + "?))";
     }
 
-    /** The users, and in one more statement the roles of all of them. */
+    /** The users that the tail leaves, by id, in a row for each of their roles, and one where there is none. */
     private static Future<List<User>> select(Sql sql, String tail, Object... parameters) {
         return sql.query(
-                        "select id, email, username, name, is_active, version, created_at, updated_at from app_user"
-                                + tail,
+                        "select u.id, u.email, u.username, u.name, u.is_active, u.version, u.created_at, u.updated_at,"
+                                + " r.id as role_id, r.name as role_name from (select * from app_user" + tail + ") u"
+                                + " left join user_role ur on ur.user_id = u.id left join role r on r.id = ur.role_id"
+                                + " order by u.id, r.id",
                         parameters)
-                .compose(rows -> roles(
-                                sql, rows.stream().map(row -> row.getLong("id")).toList())
-                        .map(roles -> rows.stream()
-                                .map(row -> user(row, roles.getOrDefault(row.getLong("id"), List.of())))
-                                .toList()));
-    }
-
-    private static Future<Map<Long, List<RoleName>>> roles(Sql sql, List<Long> userIds) {
-        var where = new Where().andIn("ur.user_id", userIds);
-        return sql.query(
-                        "select ur.user_id, r.id, r.name from user_role ur join role r on r.id = ur.role_id"
-                                + where.sql(" order by r.id"),
-                        where.parameters())
-                .map(rows -> rows.stream()
-                        .collect(groupingBy(
-                                row -> row.getLong("user_id"),
-                                mapping(row -> new RoleName(row.getLong("id"), row.getString("name")), toList()))));
+                .map(
+                        rows -> rows.stream()
+                                .collect(groupingBy(row -> row.getLong("id"), LinkedHashMap::new, toList()))
+                                .values()
+                                .stream()
+                                .map(UserTable::user)
+                                .toList());
     }
 
     private static Future<Void> insertRoles(Sql transaction, User user) {
@@ -193,13 +184,17 @@ final class UserTable {
         return Future.failedFuture(failure);
     }
 
-    private static User user(Row row, List<RoleName> roles) {
+    private static User user(List<Row> rows) {
+        var row = rows.get(0);
         return new User(
                 row.getLong("id"),
                 row.getString("email"),
                 row.getString("username"),
                 row.getString("name"),
-                roles,
+                rows.stream()
+                        .filter(role -> role.getLong("role_id") != null)
+                        .map(role -> new RoleName(role.getLong("role_id"), role.getString("role_name")))
+                        .toList(),
                 row.getBoolean("is_active"),
                 row.getLong("version"),
                 Database.instant(row, "created_at"),

@@ -22,13 +22,13 @@ final class FuelingReservationTable {
      * aircraft is locked: so there is one row of the same terms at most.
      */
     Future<Void> reserve(Sql sql, long orderId, long orderVersion, ReservedTerms terms, Instant now) {
-        return sql.update(
-                        "update fueling_reservation set order_version = greatest(order_version, $5), reserved_at = $6,"
-                                + " confirmed = false where order_id = $4 and " + FITS,
-                        with(terms, orderId, orderVersion, now))
-                .compose(raised -> raised > 0
-                        ? Future.succeededFuture(raised)
-                        : insert(sql, orderId, orderVersion, terms, now, false))
+        return insert(sql, orderId, orderVersion, terms, now, false)
+                .compose(inserted -> inserted > 0
+                        ? Future.succeededFuture(inserted)
+                        : sql.update(
+                                "update fueling_reservation set order_version = greatest(order_version, $5),"
+                                        + " reserved_at = $6, confirmed = false where order_id = $4 and " + FITS,
+                                with(terms, orderId, orderVersion, now)))
                 .mapEmpty();
     }
 
@@ -37,11 +37,15 @@ final class FuelingReservationTable {
         return insert(sql, orderId, orderVersion, terms, now, true).mapEmpty();
     }
 
+    /** Unless there is a row of the terms. */
     private static Future<Integer> insert(
             Sql sql, long orderId, long orderVersion, ReservedTerms terms, Instant now, boolean confirmed) {
         return sql.update(
                 "insert into fueling_reservation (tail_number, fuel_type, truck_id, order_id, order_version, reserved_at,"
-                        + " id, confirmed) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                        + " id, confirmed) select cast($1 as varchar(20)), cast($2 as varchar(20)), cast($3 as bigint),"
+                        + " cast($4 as bigint), cast($5 as bigint), cast($6 as timestamp with time zone),"
+                        + " cast($7 as varchar(36)), cast($8 as boolean)"
+                        + " where not exists (select 1 from fueling_reservation where order_id = $4 and " + FITS + ")",
                 with(terms, orderId, orderVersion, now, UUID.randomUUID().toString(), confirmed));
     }
 

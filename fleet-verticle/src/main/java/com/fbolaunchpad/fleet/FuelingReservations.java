@@ -47,37 +47,43 @@ final class FuelingReservations {
 
     Future<JsonObject> reserve(BusRequest request) {
         var input = Input.of(request);
+        return Retry.once(() -> database.transaction(sql -> reserve(sql, input)))
+                .map(terms ->
+                        new JsonObject().put("fuel_type", terms.fuelType()).put("tail_number", terms.tailNumber()));
+    }
+
+    /** What is read and locked goes out together: the terms need nothing of it but the grades. */
+    private Future<ReservedTerms> reserve(Sql sql, Input input) {
         var orderId = input.number("order_id");
         var orderVersion = input.number("order_version");
         var aircraftType = input.textOrNull("aircraft_type");
-        return fuelTypes.all(database).compose(grades -> {
-            var terms = ReservedTerms.of(input, grades);
-            return Retry.once(() -> database.transaction(sql -> fit(sql, terms, aircraftType)
-                            .compose(fitting ->
-                                    reservations.reserve(sql, orderId, orderVersion, terms, clock.instant()))))
-                    .recover(failure -> Future.failedFuture(meaning(failure, terms)))
-                    .map(reserved ->
-                            new JsonObject().put("fuel_type", terms.fuelType()).put("tail_number", terms.tailNumber()));
-        });
+        var grades = fuelTypes.all(sql);
+        var truck = truck(sql, input.numberOrNull("truck_id"));
+        var plane = aircraft.lock(sql, input.tailNumber());
+        return grades.map(known -> ReservedTerms.of(input, known)).compose(terms -> truck.compose(knownTruck ->
+                        plane.compose(knownPlane -> fit(sql, terms, knownTruck, knownPlane, aircraftType)))
+                .compose(fitting -> reservations.reserve(sql, orderId, orderVersion, terms, clock.instant()))
+                .recover(failure -> Future.failedFuture(meaning(failure, terms)))
+                .map(terms));
     }
 
-    /** The aircraft, known or registered now, with which the terms agree; it and the truck stay as they are. */
-    private Future<Aircraft> fit(Sql sql, ReservedTerms terms, @Nullable String aircraftType) {
-        var truckId = terms.truckId();
-        var lockedTruck = truck(sql, truckId);
-        var lockedAircraft = aircraft.lock(sql, terms.tailNumber());
-        return lockedTruck.compose(truck -> lockedAircraft
-                .compose(known -> {
-                    new GradeAgreement(terms.fuelType(), truck, known, LocalDate.now(clock)).require();
-                    return known.isPresent() ? Future.succeededFuture(known.get()) : register(sql, terms, aircraftType);
-                })
+    /** The terms agree with the aircraft, known or registered now, and the truck. */
+    private Future<Void> fit(
+            Sql sql,
+            ReservedTerms terms,
+            Optional<FuelTruck> truck,
+            Optional<Aircraft> knownPlane,
+            @Nullable String aircraftType) {
+        new GradeAgreement(terms.fuelType(), truck, knownPlane, LocalDate.now(clock)).require();
+        return (knownPlane.isPresent() ? Future.succeededFuture(knownPlane.get()) : register(sql, terms, aircraftType))
                 .map(plane -> {
                     plane.requireActive();
+                    var truckId = terms.truckId();
                     if (truckId != null) {
                         truck.orElseThrow(() -> FuelTruck.unknown(truckId)).requireAvailable();
                     }
-                    return plane;
-                }));
+                    return null;
+                });
     }
 
     private Future<Optional<FuelTruck>> truck(Sql sql, @Nullable Long id) {
@@ -108,22 +114,20 @@ final class FuelingReservations {
                 : failure;
     }
 
-    /** What the order doesn't take any more is free, a permit included that it never came to use; what it takes is held. */
+    /**
+     * What the order doesn't take any more is free, a permit included that it never came to use; what it takes is held. The
+     * grade is given by its code.
+     */
     Future<JsonObject> settle(BusRequest request) {
         var input = Input.of(request);
         var orderId = input.number("order_id");
         var orderVersion = input.number("order_version");
-        var settled = input.flag("open", false)
-                ? fuelTypes.all(database).compose(grades -> {
-                    var terms = ReservedTerms.of(input, grades);
-                    return settle(
-                            orderId,
-                            orderVersion,
-                            terms,
-                            sql -> reservations.settle(sql, orderId, orderVersion, terms));
-                })
-                : reservations.delete(database, orderId);
-        return settled.map(done -> new JsonObject());
+        if (!input.flag("open", false)) {
+            return reservations.delete(database, orderId).map(done -> new JsonObject());
+        }
+        var terms = new ReservedTerms(input.tailNumber(), input.text("fuel_type"), input.numberOrNull("truck_id"));
+        return settle(orderId, orderVersion, terms, sql -> reservations.settle(sql, orderId, orderVersion, terms))
+                .map(done -> new JsonObject());
     }
 
     /** The same for an open order of which nobody has said since {@code then} what it takes. */
@@ -135,30 +139,27 @@ final class FuelingReservations {
     /** An order that was fuelled or released is over, whatever a late word says of it. */
     private Future<Void> settle(
             long orderId, long orderVersion, ReservedTerms terms, Function<Sql, Future<Void>> freeOthers) {
-        return database.transaction(sql -> permits.lock(sql, orderId).compose(found -> {
-                    if (found.isPresent() && !(found.get() instanceof Fueling.Open)) {
-                        return reservations.delete(sql, orderId);
-                    }
-                    return Sql.together(
-                                    permits.withdraw(sql, orderId, orderVersion, terms),
-                                    hold(sql, orderId, orderVersion, terms))
-                            .compose(held -> freeOthers.apply(sql));
-                }))
+        return database.transaction(sql -> {
+                    var permit = permits.lock(sql, orderId);
+                    var held = reservations.holds(sql, orderId, orderVersion, terms);
+                    return permit.compose(found -> found.isPresent() && !(found.get() instanceof Fueling.Open)
+                            ? reservations.delete(sql, orderId)
+                            : held.compose(holds ->
+                                            holds ? Future.succeededFuture() : hold(sql, orderId, orderVersion, terms))
+                                    .compose(holding -> Sql.together(
+                                            permits.withdraw(sql, orderId, orderVersion, terms),
+                                            freeOthers.apply(sql))));
+                })
                 .recover(failure -> Future.failedFuture(meaning(failure, terms)));
     }
 
     /** An order that dropped its truck, say, has reserved nothing for that: there is a row of what it takes from here on. */
     private Future<Void> hold(Sql sql, long orderId, long orderVersion, ReservedTerms terms) {
-        return reservations
-                .holds(sql, orderId, orderVersion, terms)
-                .compose(held -> held
+        return truck(sql, terms.truckId())
+                .compose(truck -> aircraft.lock(sql, terms.tailNumber()))
+                .compose(locked -> reservations.holds(sql, orderId, orderVersion, terms))
+                .compose(meanwhile -> meanwhile
                         ? Future.succeededFuture()
-                        : truck(sql, terms.truckId())
-                                .compose(truck -> aircraft.lock(sql, terms.tailNumber()))
-                                .compose(locked -> reservations.holds(sql, orderId, orderVersion, terms))
-                                .compose(meanwhile -> meanwhile
-                                        ? Future.succeededFuture()
-                                        : reservations.insertConfirmed(
-                                                sql, orderId, orderVersion, terms, clock.instant())));
+                        : reservations.insertConfirmed(sql, orderId, orderVersion, terms, clock.instant()));
     }
 }

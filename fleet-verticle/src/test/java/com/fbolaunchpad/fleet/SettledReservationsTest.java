@@ -22,7 +22,13 @@ class SettledReservationsTest extends OnEachEngine {
         fleet.ask(RESERVE, first);
         fleet.ask(RESERVE, second);
         fleet.ask(RESERVE, third);
-        var settle = second.copy().put("open", true).put("fuel_type", "Jet A");
+        var settle = second.copy().put("open", true);
+        fleet.refused(
+                409,
+                "fuel-grade-mismatch",
+                "fleet.settleReservations",
+                settle.copy().put("fuel_type", "Jet A"));
+        assertThat(rows(order)).as("it knows a grade by its code alone").isEqualTo(3);
         assertThat(fleet.ask("fleet.settleReservations", settle)).isEqualTo(json());
         assertThat(fleet.ask("fleet.settleReservations", settle)).isEqualTo(json());
         assertThat(rows(order)).isEqualTo(2);
