@@ -269,7 +269,8 @@ class LaunchpadJarIT {
                 "auth.AuthVerticle",
                 "fleet.FleetVerticle",
                 "orders.OrdersVerticle",
-                "gateway.GatewayVerticle")) {
+                "gateway.GatewayVerticle",
+                "gateway.HeadRules")) {
             assertThat(loaded)
                     .filteredOn(line -> line.contains(" com.fbolaunchpad." + name + " source:"))
                     .singleElement()

@@ -104,7 +104,9 @@ public final class Main {
                     return arguments.demo()
                             ? new Demo(vertx, Configuration.resource("conf/demo.yaml")).fill()
                             : Future.succeededFuture();
-                });
+                })
+                .compose(filled ->
+                        arguments.untilReady() ? OwnReadiness.confirm(vertx, settings) : Future.succeededFuture());
     }
 
     /** Each waited for on its own: a future composed on an event loop never completes once {@code close} has ended that loop. */
