@@ -71,11 +71,14 @@ final class Failures {
         if (!request.isEnded()) {
             request.resume();
         }
-        // What comes of a body that isn't worth waiting for is thrown away, and its connection with it.
-        var closing = !request.isEnded() && Inputs.mayHaveBody(request);
-        if (closing) {
-            response.putHeader(HttpHeaders.CONNECTION, "close");
-            closeWhenRead(context);
+        // What comes of a body that isn't worth waiting for is thrown away, and its connection with it unless it is
+        // small.
+        if (!request.isEnded() && Inputs.mayHaveBody(request)) {
+            var goesOn = Inputs.isSmallBodyUnderWay(request);
+            if (!goesOn) {
+                response.putHeader(HttpHeaders.CONNECTION, "close");
+            }
+            throwAwayRest(context, goesOn);
         }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
@@ -86,15 +89,17 @@ final class Failures {
     }
 
     /**
-     * Closes the connection once the rest of the request has been thrown away, or after a while: closed at once, it would
-     * be reset, and a client that still sends would never read the answer.
+     * Closes the connection once the rest of the request has been thrown away, unless it goes on then, and in any case when
+     * that takes too long. Closed at once, it would be reset, and a client that still sends would never read the answer.
      */
-    private static void closeWhenRead(RoutingContext context) {
+    private static void throwAwayRest(RoutingContext context, boolean goesOn) {
         var connection = context.request().connection();
         var timer = context.vertx().setTimer(LONGEST_LINGER_MS, late -> connection.close());
         context.request().end().onComplete(read -> {
             context.vertx().cancelTimer(timer);
-            connection.close();
+            if (!goesOn) {
+                connection.close();
+            }
         });
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Inputs {
     private static final Pattern JSON =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+    private static final int SMALL_BODY_DIGITS = 4;
     private static final String IF_MATCH = "If-Match";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final String LAST_EVENT_ID = "Last-Event-ID";
@@ -61,6 +62,18 @@ final class Inputs {
     static boolean mayHaveBody(HttpServerRequest request) {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !"0".equals(length));
+    }
+
+    /**
+     * Whether what comes of the body is so little, by its head, that it costs less to read than another connection; a client
+     * that waits to be told to send it may never do so.
+     */
+    static boolean isSmallBodyUnderWay(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null
+                && length.length() <= SMALL_BODY_DIGITS
+                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                && !request.headers().contains(HttpHeaders.EXPECT);
     }
 
     /**
