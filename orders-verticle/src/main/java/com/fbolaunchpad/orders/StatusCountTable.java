@@ -7,18 +7,25 @@ import io.vertx.sqlclient.Row;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every statement on {@code order_status_count}: each looks at orders, counts and events at one moment. */
 final class StatusCountTable {
-    /** Rows of two kinds: counts, and events that they don't include. */
-    static final String COUNTED = """
-            select status, orders, cast(null as varchar(4000)) as data from order_status_count
-            union all
-            select null, 0, data from order_event
-              where log_position > (select counted_position from order_event_position where id = 1)
-            union all
-            select null, 0, data from order_event where log_position is null
-            """;
+    /** Beyond so many events that aren't counted, looking through all orders costs less. */
+    private static final int MOST_UNCOUNTED = 10_000;
+
+    /** Rows of two kinds: counts, and events that they don't include, of those one more at most than are wanted. */
+    static FuelOrderTable.Statement counted() {
+        return new FuelOrderTable.Statement("""
+                select status, orders, cast(null as varchar(4000)) as data from order_status_count
+                union all
+                select null, 0, data from (select data from order_event
+                  where log_position > (select counted_position from order_event_position where id = 1)
+                  order by log_position limit $1) positioned
+                union all
+                select null, 0, data from (select data from order_event where log_position is null limit $1) unpositioned
+                """, List.of(MOST_UNCOUNTED + 1L));
+    }
 
     /** The same from the orders themselves, which know of the events that have no position yet. */
     private static final String ORDERS = """
@@ -33,12 +40,17 @@ final class StatusCountTable {
                 .map(rows -> rows.get(0).getLong("counted_position") != OrderEventTable.NOTHING_COUNTED);
     }
 
-    /** Orders by status, of what is counted and what is not counted yet. */
-    Future<Map<OrderStatus, Long>> read(Sql sql) {
-        return sql.query(COUNTED).map(rows -> {
+    /** Orders by status, of what is counted and what is not counted yet; empty where that is too much to be read. */
+    Future<Optional<Map<OrderStatus, Long>>> read(Sql sql) {
+        var statement = counted();
+        return sql.query(statement.text(), statement.values().toArray()).map(rows -> {
+            var uncounted = events(rows);
+            if (uncounted.size() > MOST_UNCOUNTED) {
+                return Optional.empty();
+            }
             var counts = counts(rows);
-            StatusCounts.changes(events(rows)).forEach((status, change) -> counts.merge(status, change, Long::sum));
-            return counts;
+            StatusCounts.changes(uncounted).forEach((status, change) -> counts.merge(status, change, Long::sum));
+            return Optional.of(counts);
         });
     }
 

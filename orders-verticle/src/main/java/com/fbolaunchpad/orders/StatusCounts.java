@@ -31,11 +31,16 @@ final class StatusCounts {
     /** Orders by status; of the others there are none. */
     Future<Map<OrderStatus, Long>> read() {
         return begun
-                ? counts.read(database)
+                ? readCounted()
                 : counts.haveBegun(database).compose(haveBegun -> {
                     begun = haveBegun;
-                    return haveBegun ? counts.read(database) : counts.count(database);
+                    return haveBegun ? readCounted() : counts.count(database);
                 });
+    }
+
+    private Future<Map<OrderStatus, Long>> readCounted() {
+        return counts.read(database)
+                .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> counts.count(database)));
     }
 
     /**

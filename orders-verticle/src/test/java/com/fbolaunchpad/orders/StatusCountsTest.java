@@ -126,6 +126,27 @@ class StatusCountsTest {
         assertThat(counted()).isEqualTo(Map.of("ACKNOWLEDGED", 2L));
     }
 
+    /** What these events say is wrong: it must not be asked. */
+    @Test
+    void looksThroughTheOrdersWhereMoreEventsAreNotCountedThanAnyoneWouldRead() {
+        var id = orders.dispatched();
+        orders.events(1);
+        var digits = "(values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9))";
+        orders.sql("insert into order_event (id, order_id, order_version, type, recorded_at, data, log_position)"
+                + " select cast(n as varchar(36)), " + id + ", n, 'status-changed', current_timestamp,"
+                + " '{\"to\": \"REVIEWED\"}', n from (select 2 + a.n + 10 * b.n + 100 * c.n + 1000 * d.n as n from "
+                + digits + " a (n) cross join " + digits + " b (n) cross join " + digits + " c (n) cross join " + digits
+                + " d (n)) numbers");
+        orders.sql("update order_event_position set last_position = 10001");
+        assertThat(told()).containsEntry("REVIEWED", 10_000L);
+
+        orders.sql(
+                "insert into order_event (id, order_id, order_version, type, recorded_at, data, log_position)"
+                        + " select 'last', order_id, 10002, type, recorded_at, data, 10002 from order_event where id = '10001'");
+        orders.sql("update order_event_position set last_position = 10002");
+        assertThat(told()).containsEntry("REVIEWED", 0L).containsEntry("DISPATCHED", 1L);
+    }
+
     @Test
     void countsWhatWasThereBeforeAnythingWasCounted() {
         var id = orders.dispatched();
