@@ -1,33 +1,39 @@
 package com.fbolaunchpad.system;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.HashSet;
-import java.util.Set;
 
-/** Ports for the nodes of a cluster on this machine: each takes the one that it is given and the next. */
+/**
+ * Ports for the nodes of a cluster on this machine: each takes the one that it is given and the next. They are below those that
+ * the system gives to whoever asks for any, and the two JVMs that run tests beside each other have ranges of their own.
+ */
 final class ClusterPorts {
-    private static final int MOST_TRIES = 100;
-    private static final Set<Integer> GIVEN = new HashSet<>();
+    private static final int FIRST = 20_000;
+    private static final int RANGE = 4_000;
+
+    private static int next = FIRST + RANGE * Integer.getInteger("launchpad.test.fork", 0);
+    private static final int END = next + RANGE;
 
     private ClusterPorts() {}
 
     /** One that was free a moment ago, and so was the next. */
     static synchronized int next() {
-        for (var attempt = 1; attempt <= MOST_TRIES; attempt++) {
-            try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    var second = new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
-                if (GIVEN.add(first.getLocalPort()) && GIVEN.add(second.getLocalPort())) {
-                    return first.getLocalPort();
-                }
-            } catch (IOException taken) {
-                if (attempt == MOST_TRIES) {
-                    throw new UncheckedIOException(taken);
-                }
+        while (next < END) {
+            var first = next;
+            next += 2;
+            if (isFree(first) && isFree(first + 1)) {
+                return first;
             }
         }
         throw new IllegalStateException("No two free ports side by side");
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
     }
 }
