@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DatabaseDurabilityTest {
     private static final int ENOUGH = 500;
     private static final int ENOUGH_AT_ONCE = 30;
+    private static final int LIVES = 8;
+    private static final int ENOUGH_OF_A_LIFE = 150;
     private static final long ROWS = 1_000;
     private static final Pattern ACKNOWLEDGED = Pattern.compile("acknowledged (\\d+)\\.");
 
@@ -54,6 +56,25 @@ final class DatabaseDurabilityTest {
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH_AT_ONCE);
         assertThat(kept.keySet()).containsAll(acknowledged);
         assertThat(kept.values()).as("rows of each transaction").containsOnly(ROWS);
+    }
+
+    /** What one that was killed has left is gone on with by the next one that is killed. */
+    @Test
+    void keepsWhatWasAcknowledgedToEachOfManyThatAreKilledOneAfterTheOther(@TempDir Path folder) throws IOException {
+        var acknowledged = new ArrayList<Long>();
+        for (var life = 1; life <= LIVES; life++) {
+            acknowledged.addAll(acknowledgedUntilKilled(folder, ENOUGH_OF_A_LIFE, Writer.class));
+        }
+        var vertx = Vertx.vertx();
+        var database = open(vertx, folder);
+        var kept = Await.result(database.query("select id from tool")).stream()
+                .map(row -> row.getLong("id"))
+                .toList();
+        Await.result(database.close());
+        Await.result(vertx.close());
+
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(LIVES * ENOUGH_OF_A_LIFE);
+        assertThat(kept).containsAll(acknowledged);
     }
 
     private static List<Long> acknowledgedUntilKilled(Path folder, int enough, Class<?> program) throws IOException {
@@ -100,8 +121,11 @@ final class DatabaseDurabilityTest {
 
         public static void main(String[] arguments) {
             var database = open(Vertx.vertx(), Path.of(arguments[0]));
+            var written = Await.result(database.query("select coalesce(max(id), 0) as written from tool"))
+                    .get(0)
+                    .getLong("written");
             for (var row = 1L; row <= MOST_ROWS; row++) {
-                var id = row;
+                var id = written + row;
                 Await.result(database.transaction(sql -> sql.update("insert into tool (id) values ($1)", id)));
                 System.out.println("acknowledged " + id + ".");
             }
