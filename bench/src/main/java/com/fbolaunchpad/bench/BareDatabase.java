@@ -8,9 +8,6 @@ import java.util.Optional;
 
 /** The same transactions by pgbench: what it sets their parameters to, and what comes of it at saturation. */
 final class BareDatabase {
-    /** More than it acknowledges in a second. */
-    private static final int MOST_STEPS_PER_SECOND = 3_000;
-
     private static final String ANY =
             "\\set tail random(1, " + DataSet.AIRCRAFT + ")\n\\set truck_id random(1, " + DataSet.TRUCKS + ")\n";
 
@@ -47,6 +44,9 @@ final class BareDatabase {
             var transaction = transaction(operation);
             var databaseCpu = setting.postgres().cpuSeconds();
             rates[round] = found.get().run(database, transaction, clients, options.seconds(), writes);
+            if (operation.equals(Comparison.STATUS)) {
+                requireThatEnoughWaited(rates[round]);
+            }
             databaseCpu = setting.postgres().cpuSeconds() - databaseCpu;
             cpuMs = 1_000 * databaseCpu / (rates[round] * options.seconds());
         }
@@ -65,7 +65,7 @@ final class BareDatabase {
             case "create" ->
                 ANY + "select nextval('fuel_order_id') as order_id \\gset\n" + script.with(values("DISPATCHED"));
             default -> {
-                var first = setting.addWaiting(database, MOST_STEPS_PER_SECOND * (options.seconds() + 1L));
+                var first = setting.addWaiting(database, waiting());
                 setting.postgres()
                         .execute(
                                 database,
@@ -75,6 +75,17 @@ final class BareDatabase {
                         + script.with(values("ACKNOWLEDGED"));
             }
         };
+    }
+
+    private long waiting() {
+        return Comparison.MOST_STEPS_PER_SECOND * (options.seconds() + 1L);
+    }
+
+    /** A step of an order that isn't there costs next to nothing. */
+    private void requireThatEnoughWaited(double rate) {
+        if (rate * options.seconds() > waiting()) {
+            throw new IllegalStateException("%.0f/s are more than orders waited for".formatted(rate));
+        }
     }
 
     private Map<String, String> values(String status) {

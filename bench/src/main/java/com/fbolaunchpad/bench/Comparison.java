@@ -16,7 +16,7 @@ final class Comparison {
     static final String SERVICE = "service";
     static final String FLOOR = "floor";
     static final String DATABASE = "pgbench";
-    private static final String STATUS = "status";
+    static final String STATUS = "status";
     static final List<String> OPERATIONS = List.of("get", "list", "create", STATUS);
     private static final int CONNECTIONS = 64;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
@@ -25,7 +25,7 @@ final class Comparison {
     private static final double SHARE = 0.5;
 
     /** More than any program acknowledges in a second before it is known how many it does. */
-    private static final int MOST_STEPS_PER_SECOND = 3_000;
+    static final int MOST_STEPS_PER_SECOND = 3_000;
 
     private final Setting setting;
     private final Options options;
@@ -84,7 +84,7 @@ final class Comparison {
     }
 
     private String memory() throws SQLException, IOException {
-        var table = new Table("Process", "MB resident");
+        var table = new Table("Process", "MB resident; of PostgreSQL's shared memory each process its part");
         for (var entrant : entrants) {
             table.row(entrant.name(), Table.figure(entrant.program().residentMb()));
         }

@@ -149,12 +149,12 @@ final class Growth {
                     operation,
                     bySize.stream().map(result -> result.milliseconds(99)).toList());
         });
-        plots.growth("growth.png", "p99 over the number of orders", options.growth(), p99);
         report.add(
                 "Cost over the number of orders",
                 "%.0f requests a second of one kind at a time, %.0f where they create."
                         .formatted(PER_SECOND, CREATED_PER_SECOND),
                 table.toString(),
                 "![p99 over the number of orders](growth.png)\n");
+        plots.growth("growth.png", "p99 over the number of orders", options.growth(), p99);
     }
 }
