@@ -30,6 +30,13 @@ final class DatabaseDurabilityTest {
     @Test
     void keepsWhatWasAcknowledgedToAKilledProcess(@TempDir Path folder) throws IOException {
         var acknowledged = acknowledgedUntilKilled(folder, ENOUGH, Writer.class);
+        var kept = keptIds(folder);
+
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH);
+        assertThat(kept).containsAll(acknowledged).hasSizeLessThanOrEqualTo(acknowledged.size() + 1);
+    }
+
+    private static List<Long> keptIds(Path folder) {
         var vertx = Vertx.vertx();
         var database = open(vertx, folder);
         var kept = Await.result(database.query("select id from tool")).stream()
@@ -37,9 +44,7 @@ final class DatabaseDurabilityTest {
                 .toList();
         Await.result(database.close());
         Await.result(vertx.close());
-
-        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH);
-        assertThat(kept).containsAll(acknowledged).hasSizeLessThanOrEqualTo(acknowledged.size() + 1);
+        return kept;
     }
 
     /** Each time on a new database: what was torn once stays so. */
@@ -65,13 +70,7 @@ final class DatabaseDurabilityTest {
         for (var life = 1; life <= LIVES; life++) {
             acknowledged.addAll(acknowledgedUntilKilled(folder, ENOUGH_OF_A_LIFE, Writer.class));
         }
-        var vertx = Vertx.vertx();
-        var database = open(vertx, folder);
-        var kept = Await.result(database.query("select id from tool")).stream()
-                .map(row -> row.getLong("id"))
-                .toList();
-        Await.result(database.close());
-        Await.result(vertx.close());
+        var kept = keptIds(folder);
 
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(LIVES * ENOUGH_OF_A_LIFE);
         assertThat(kept).containsAll(acknowledged);
