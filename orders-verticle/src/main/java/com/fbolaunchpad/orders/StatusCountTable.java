@@ -15,17 +15,15 @@ final class StatusCountTable {
     private static final int MOST_UNCOUNTED = 10_000;
 
     /** Rows of two kinds: counts, and events that they don't include, of those one more at most than are wanted. */
-    static FuelOrderTable.Statement counted() {
-        return new FuelOrderTable.Statement("""
-                select status, orders, cast(null as varchar(4000)) as data from order_status_count
-                union all
-                select null, 0, data from (select data from order_event
-                  where log_position > (select counted_position from order_event_position where id = 1)
-                  order by log_position limit $1) positioned
-                union all
-                select null, 0, data from (select data from order_event where log_position is null limit $1) unpositioned
-                """, List.of(MOST_UNCOUNTED + 1L));
-    }
+    static final FuelOrderTable.Statement COUNTED = new FuelOrderTable.Statement("""
+            select status, orders, cast(null as varchar(4000)) as data from order_status_count
+            union all
+            select null, 0, data from (select data from order_event
+              where log_position > (select counted_position from order_event_position where id = 1)
+              order by log_position limit $1) positioned
+            union all
+            select null, 0, data from (select data from order_event where log_position is null limit $1) unpositioned
+            """, List.of(MOST_UNCOUNTED + 1L));
 
     /** The same from the orders themselves, which know of the events that have no position yet. */
     private static final String ORDERS = """
@@ -42,8 +40,7 @@ final class StatusCountTable {
 
     /** Orders by status, of what is counted and what is not counted yet; empty where that is too much to be read. */
     Future<Optional<Map<OrderStatus, Long>>> read(Sql sql) {
-        var statement = counted();
-        return sql.query(statement.text(), statement.values().toArray()).map(rows -> {
+        return sql.query(COUNTED.text(), COUNTED.values().toArray()).map(rows -> {
             var uncounted = events(rows);
             if (uncounted.size() > MOST_UNCOUNTED) {
                 return Optional.empty();

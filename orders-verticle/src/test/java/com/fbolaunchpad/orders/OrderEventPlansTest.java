@@ -66,7 +66,7 @@ final class OrderEventPlansTest {
 
     @Test
     void tellsOrdersByStatusWithoutLookingThroughEventsOrOrders() {
-        assertThat(scans(StatusCountTable.counted()))
+        assertThat(scans(StatusCountTable.COUNTED))
                 .filteredOn(scan -> !scan.startsWith("Seq Scan null"))
                 .hasSize(2)
                 .allSatisfy(scan -> assertThat(scan).startsWith("Index Scan order_event_"));

@@ -47,9 +47,8 @@ public final class Database implements Sql {
         var size = settings.integer("DATABASE_POOL_SIZE");
         var longestConnectMs = TimeUnit.SECONDS.toMillis(settings.integer("DATABASE_CONNECT_TIMEOUT"));
         if (address.isEmbedded()) {
-            // The migrations of the first verticle leave the file closed, and the pool opens it anew: what was killed
-            // twice
-            // without a closing in between has lost what it had acknowledged last (KillUnderLoadIT).
+            // The first verticle's migrations leave the file closed, and its pool opens it anew. With the file kept
+            // open, a service that was killed again and again lost what it acknowledged last (KillUnderLoadIT).
             return new Migrations(vertx, address, Map.of(), 0).run(owner).map(migrated -> {
                 var pool = JDBCPool.pool(
                         vertx,
