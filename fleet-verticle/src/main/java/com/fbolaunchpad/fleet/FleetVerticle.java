@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * fuelling needs of them: reservations and permits. Follows the events of orders.
  */
 public final class FleetVerticle extends VerticleBase {
+    private static final Duration NEWS_GATHERS = Duration.ofMillis(50);
+
     private final Clock clock;
     private final Pace pace;
     private @Nullable Running running;
@@ -112,6 +114,7 @@ public final class FleetVerticle extends VerticleBase {
                         "orders.status",
                         new DatabaseCursor(database, "truck-work"),
                         orderNews::take)
+                .gathering(NEWS_GATHERS)
                 .whenGone(orderNews::startAnew);
 
         var server = new BusServer(vertx, "fleet")

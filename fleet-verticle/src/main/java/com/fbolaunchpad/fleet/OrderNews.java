@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class OrderNews {
     private static final Logger log = LoggerFactory.getLogger(OrderNews.class);
     private static final int MALFORMED = 400;
+    private static final long FIRST_VERSION = 1;
 
     private final Database database;
     private final TruckWorkTable work;
@@ -46,7 +47,12 @@ final class OrderNews {
         var data = event.object("data");
         return TruckWork.of(event)
                 .map(now -> put(now, position))
-                .orElseGet(() -> work.delete(database, data.number("order_id"), data.number("order_version")));
+                .orElseGet(() -> rest(data.number("order_id"), data.number("order_version")));
+    }
+
+    /** No truck is out for the order, and none can have been for one that was only made. */
+    private Future<Void> rest(long orderId, long orderVersion) {
+        return orderVersion == FIRST_VERSION ? Future.succeededFuture() : work.delete(database, orderId, orderVersion);
     }
 
     private Future<Void> put(TruckWork now, long position) {

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class WebhooksVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(WebhooksVerticle.class);
     private static final String OWNER = "webhooks";
+    private static final Duration EVENTS_GATHER = Duration.ofMillis(50);
 
     private final Clock clock;
     private final Pace pace;
@@ -96,6 +97,7 @@ public final class WebhooksVerticle extends VerticleBase {
         var intake = new EventIntake(database, webhookTable, deliveryTable, dispatcher::run, clock);
         var subscriber = new EventSubscriber(
                         vertx, "orders.events.read", "orders.status", new DatabaseCursor(database, OWNER), intake::take)
+                .gathering(EVENTS_GATHER)
                 .whenGone(WebhooksVerticle::goOn);
         var forgetting = new DeliveryRetention(database, webhookTable, deliveryTable, kept, kept.plus(retryFor), clock);
         var retention = new Sweep(vertx, pace.forget(), "Old deliveries wait to be forgotten", forgetting::forget);

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -181,6 +182,34 @@ final class EventSubscriberTest {
 
         untilHandled(21);
         assertThat(handled).isEqualTo(upTo(21));
+    }
+
+    @Test
+    void readsTogetherWhatGathersMeanwhile() {
+        started(subscriber(this::note).gathering(Duration.ofSeconds(1)));
+        until(() -> !eventLog.requests().isEmpty());
+        var before = eventLog.requests().size();
+        for (var i = 0; i < 30; i++) {
+            eventLog.add(1, i, "*");
+            Await.result(vertx.timer(10, TimeUnit.MILLISECONDS).mapEmpty());
+        }
+
+        untilHandled(30);
+        assertThat(handled).isEqualTo(upTo(30));
+        assertThat(eventLog.requests().size() - before).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void canBeStoppedWhileEventsGather() {
+        fill(1);
+        var subscriber = started(subscriber(this::note).gathering(Duration.ofMinutes(1)));
+        untilHandled(1);
+        until(() -> cursor.position.get() == 1);
+        eventLog.add(1, 1, "*");
+        Await.result(context, subscriber::stop);
+
+        assertThat(cursor.releases).hasValue(1);
+        assertThat(handled).containsExactly(1L);
     }
 
     @Test
