@@ -4,6 +4,7 @@ import static com.fbolaunchpad.fleet.Fleet.json;
 import static com.fbolaunchpad.fleet.Fleet.reservation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Engine;
 import com.fbolaunchpad.platform.FakeService;
@@ -165,19 +166,19 @@ class TruckNoticesTest {
         deploy(NEVER);
         var truck = fleet.checkedTruck("JET_A");
         var order = open(truck);
+        var underWay = Promise.<Void>promise();
         var overtaken = Promise.<Void>promise();
         var words = new ConcurrentLinkedQueue<Optional<String>>();
         fleet.orders("noteTruckFitness", request -> {
             var reason = Optional.ofNullable(request.input().getString("reason"));
-            if (reason.isEmpty()) {
-                overtaken.tryComplete();
-            }
+            (reason.isEmpty() ? overtaken : underWay).tryComplete();
             return (reason.isEmpty() ? Future.<Void>succeededFuture() : overtaken.future()).map(arrived -> {
                 words.add(reason);
                 return heard(request);
             });
         });
         fleet.ask("fleet.updateFuelTruck", json("truck_id", truck, "status", "HELD", "hold_reason", "Hose worn"));
+        Await.result(underWay.future());
         fleet.ask("fleet.updateFuelTruck", json("truck_id", truck, "status", "AVAILABLE"));
         Fleet.await(() -> words.stream().anyMatch(Optional::isPresent));
         fleet.awaitNumber(0, NOTICES);
