@@ -90,7 +90,7 @@ final class Growth {
             }
             for (var round = 0; round < options.rounds(); round++) {
                 for (var i = 0; i < sized.size(); i++) {
-                    var result = load(sized.get(i), operation, WARM_UP, Duration.ofSeconds(options.seconds()));
+                    var result = load(sized.get(i), operation, WARM_UP, time(operation));
                     merged.set(i, merged.get(i).and(result));
                 }
             }
@@ -99,13 +99,21 @@ final class Growth {
         return results;
     }
 
+    /** Creates come more slowly and are measured for longer, so that as many count as of the others. */
+    private Duration time(String operation) {
+        return Duration.ofSeconds(Math.round(options.seconds() * PER_SECOND / rate(operation)));
+    }
+
+    private static double rate(String operation) {
+        return operation.equals(CREATE) ? CREATED_PER_SECOND : PER_SECOND;
+    }
+
     private static LoadResult load(Sized sized, String operation, Duration warmUp, Duration time)
             throws IOException, InterruptedException {
         sized.service().thaw();
         try {
             var workload = Objects.requireNonNull(sized.workloads().get(operation));
-            var rate = operation.equals(CREATE) ? CREATED_PER_SECOND : PER_SECOND;
-            var result = new Load(sized.service().port(), CONNECTIONS, rate, warmUp, time, workload).run();
+            var result = new Load(sized.service().port(), CONNECTIONS, rate(operation), warmUp, time, workload).run();
             if (result.refused() > 0) {
                 throw new IllegalStateException(operation + " was answered otherwise: " + result.unexpected());
             }

@@ -38,7 +38,7 @@ record Options(
             "operations", "get,list,create,status",
             "rounds", "3",
             "seconds", "5",
-            "warmup", "30",
+            "warmup", "60",
             "growth", "1000,10000,100000,1000000",
             "parts", "start,compare,service,overload,growth",
             "java", Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -14,6 +14,7 @@ final class Overload {
     /** As everything else it is measured when it has been compiled: refusing is other code than answering. */
     private static final Duration FLOOD_WARM_UP = Duration.ofSeconds(10);
 
+    private static final Duration SATURATION_WARM_UP = Duration.ofSeconds(2);
     private static final Duration RECOVERY = Duration.ofSeconds(2);
     private static final int TIMES = 2;
     private static final double SHARE = 0.5;
@@ -37,38 +38,43 @@ final class Overload {
             measure(table, service, "create", operations.create());
             report.add(
                     "Overload",
-                    "Saturation by %d connections, then twice as much on %,d, measured after %d s of it, then at once half as much as saturation, for %d s."
-                            .formatted(CONNECTIONS, MANY, FLOOD_WARM_UP.toSeconds(), RECOVERY.toSeconds()),
+                    "Saturation by %d connections, then twice as much on %,d, measured after %d s of it, then at once half as much as saturation, for %d s; all that %d times over."
+                            .formatted(
+                                    CONNECTIONS,
+                                    MANY,
+                                    FLOOD_WARM_UP.toSeconds(),
+                                    RECOVERY.toSeconds(),
+                                    options.rounds()),
                     table.toString());
         }
     }
 
     private void measure(Table table, Program service, String operation, Workload workload)
             throws InterruptedException {
-        var time = Duration.ofSeconds(options.seconds());
-        var most = new Load(
+        new Load(
                         service.port(),
                         CONNECTIONS,
                         Load.SATURATE,
+                        Duration.ZERO,
                         Duration.ofSeconds(options.warmup()),
-                        time,
                         workload)
                 .run();
+        var most = LoadResult.none();
+        var flood = LoadResult.none();
+        var after = LoadResult.none();
+        for (var round = 0; round < options.rounds(); round++) {
+            var time = Duration.ofSeconds(options.seconds());
+            most = most.and(
+                    new Load(service.port(), CONNECTIONS, Load.SATURATE, SATURATION_WARM_UP, time, workload).run());
+            flood = flood.and(
+                    new Load(service.port(), MANY, TIMES * most.perSecond(), FLOOD_WARM_UP, time, workload).run());
+            after = after.and(
+                    new Load(service.port(), CONNECTIONS, SHARE * most.perSecond(), Duration.ZERO, RECOVERY, workload)
+                            .run());
+        }
         row(table, operation + ", saturation", most.perSecond(), most, most);
-        var over = TIMES * most.perSecond();
-        row(
-                table,
-                operation + ", twice as much",
-                over,
-                new Load(service.port(), MANY, over, FLOOD_WARM_UP, time, workload).run(),
-                most);
-        var half = SHARE * most.perSecond();
-        row(
-                table,
-                operation + ", at once after",
-                half,
-                new Load(service.port(), CONNECTIONS, half, Duration.ZERO, RECOVERY, workload).run(),
-                most);
+        row(table, operation + ", twice as much", TIMES * most.perSecond(), flood, most);
+        row(table, operation + ", at once after", SHARE * most.perSecond(), after, most);
     }
 
     private static void row(Table table, String what, double asked, LoadResult result, LoadResult most) {
