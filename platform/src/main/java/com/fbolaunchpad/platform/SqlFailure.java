@@ -19,6 +19,13 @@ public final class SqlFailure extends RuntimeException {
     /** H2 names the constraint, with its schema, only at the start of what it quotes; the refused values come after. */
     private static final Pattern H2_CONSTRAINT = Pattern.compile("^[^\"]*\"(?:[^\".: ]+\\.)?([^\".: ]+)[: ]");
 
+    /** It names a primary key by its table: the migrations call the key of {@code box} {@code box_pk}. */
+    private static final Pattern H2_PRIMARY_KEY =
+            Pattern.compile("^[^\"]*\"(?:\\w+\\.PRIMARY_KEY\\w*|PRIMARY KEY) ON (?:\\w+\\.)?(\\w+)\\(");
+
+    /** What it adds to the name of a unique constraint to name its index. */
+    private static final Pattern H2_INDEX = Pattern.compile("_INDEX_\\w+$");
+
     /** The clients have no types for these: a pool or a connection that is closed. */
     private static final Pattern NO_CONNECTION = Pattern.compile(
             "Pool closed|Connection is not active now.*|Pending requests failed to be sent due to connection.*",
@@ -91,8 +98,16 @@ public final class SqlFailure extends RuntimeException {
     }
 
     private static @Nullable String h2Constraint(String state, SQLException refused) {
-        var quoted = H2_CONSTRAINT.matcher(String.valueOf(refused.getMessage()));
-        return state.startsWith("23") && quoted.find() ? quoted.group(1) : null;
+        if (!state.startsWith("23")) {
+            return null;
+        }
+        var message = String.valueOf(refused.getMessage());
+        var primaryKey = H2_PRIMARY_KEY.matcher(message);
+        if (primaryKey.find()) {
+            return primaryKey.group(1) + "_pk";
+        }
+        var quoted = H2_CONSTRAINT.matcher(message);
+        return quoted.find() ? H2_INDEX.matcher(quoted.group(1)).replaceFirst("") : null;
     }
 
     /** Whether the statement was prepared for a table that has changed since, as in an upgrade: nothing was done. */

@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,8 @@ final class DatabaseDurabilityTest {
     private static final int LIVES = 8;
     private static final int ENOUGH_OF_A_LIFE = 150;
     private static final long ROWS = 1_000;
+    private static final long COMMITS = 200;
+    private static final String FILE = "launchpad.mv.db";
     private static final Pattern ACKNOWLEDGED = Pattern.compile("acknowledged (\\d+)\\.");
 
     @Test
@@ -76,6 +82,39 @@ final class DatabaseDurabilityTest {
         assertThat(kept).containsAll(acknowledged);
     }
 
+    /** As after a minute: what is written then comes to stand in the gaps of what isn't needed any more. */
+    @Test
+    void keepsEachCommitWhereTheSpaceOfTheFileIsUsedAgain(@TempDir Path folder, @TempDir Path copies)
+            throws IOException, SQLException {
+        var vertx = Vertx.vertx();
+        var database = open(vertx, folder);
+        Await.result(database.update("set retention_time 0"));
+        var lost = new ArrayList<Long>();
+        for (var i = 1L; i <= COMMITS; i++) {
+            var id = i;
+            Await.result(database.transaction(sql -> sql.update("insert into tool (id) values ($1)", id)));
+            // What is in the file now is what a process that is killed now leaves.
+            Files.copy(folder.resolve(FILE), copies.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+            if (lastIdIn(copies) != id) {
+                lost.add(id);
+            }
+        }
+        Await.result(database.close());
+        Await.result(vertx.close());
+
+        assertThat(lost).as("commits that a copy of the file lacks").isEmpty();
+    }
+
+    private static long lastIdIn(Path folder) throws SQLException {
+        var address = DatabaseAddress.of(settings(folder));
+        try (var connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select coalesce(max(id), 0) from workshop.tool")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     private static List<Long> acknowledgedUntilKilled(Path folder, int enough, Class<?> program) throws IOException {
         List<Long> acknowledged = new ArrayList<>();
         var writer = new ProcessBuilder(
@@ -104,12 +143,15 @@ final class DatabaseDurabilityTest {
     }
 
     private static Database open(Vertx vertx, Path folder) {
-        var settings = Settings.read(
+        return Await.result(Database.open(vertx, settings(folder), "workshop"));
+    }
+
+    private static Settings settings(Path folder) {
+        return Settings.read(
                 TestSettings.definitions(),
                 JsonNodeFactory.instance.objectNode(),
                 Map.of("DATA_DIR", folder.toString()),
                 false);
-        return Await.result(Database.open(vertx, settings, "workshop"));
     }
 
     /** The process that is killed: writes rows and tells of each that the database has acknowledged. */
