@@ -6,6 +6,7 @@ import io.vertx.jdbcclient.JDBCConnectOptions;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,18 +48,24 @@ public final class Database implements Sql {
         var size = settings.integer("DATABASE_POOL_SIZE");
         var longestConnectMs = TimeUnit.SECONDS.toMillis(settings.integer("DATABASE_CONNECT_TIMEOUT"));
         if (address.isEmbedded()) {
-            // The first verticle's migrations leave the file closed, and its pool opens it anew. With the file kept
-            // open, a service that was killed again and again lost what it acknowledged last (KillUnderLoadIT).
-            return new Migrations(vertx, address, Map.of(), 0).run(owner).map(migrated -> {
-                var pool = JDBCPool.pool(
-                        vertx,
-                        embedded(address, owner),
-                        new PoolOptions().setName(owner).setMaxSize(size).setConnectionTimeout(0));
-                return new Database(
-                        owner,
-                        new Connections(vertx, owner, pool, size, longestConnectMs, HeldConnection::embedded),
-                        new WriteTurns(vertx, address.jdbcUrl()));
-            });
+            return keptOpen(vertx, address, () -> new Migrations(vertx, address, Map.of(), 0)
+                    .run(owner)
+                    .compose(migrated -> {
+                        var pool = JDBCPool.pool(
+                                vertx,
+                                embedded(address, owner),
+                                new PoolOptions()
+                                        .setName(owner)
+                                        .setMaxSize(size)
+                                        .setConnectionTimeout(0));
+                        var database = new Database(
+                                owner,
+                                new Connections(vertx, owner, pool, size, longestConnectMs, HeldConnection::embedded),
+                                new WriteTurns(vertx, address.jdbcUrl()));
+                        return database.query("select 1")
+                                .map(connected -> database)
+                                .recover(failure -> database.close().transform(closed -> Future.failedFuture(failure)));
+                    }));
         }
         var server = PostgresServer.of(settings, address);
         return new Migrations(vertx, address, server.jdbcProperties(), settings.integer("DATABASE_START_WAIT"))
@@ -68,6 +75,22 @@ public final class Database implements Sql {
                         new Connections(
                                 vertx, owner, server.pool(vertx, owner, size), size, longestConnectMs, server::hold),
                         null));
+    }
+
+    /**
+     * Keeps H2's file open meanwhile: it is closed with the last connection to it, and takes its time to be opened again. Where
+     * it can't be opened the work, which opens it too, says why.
+     */
+    private static <T> Future<T> keptOpen(Vertx vertx, DatabaseAddress address, Supplier<Future<T>> work) {
+        return vertx.executeBlocking(
+                        () -> DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password()))
+                .transform(kept -> work.get()
+                        .eventually(() -> kept.failed()
+                                ? Future.succeededFuture()
+                                : vertx.executeBlocking(() -> {
+                                    kept.result().close();
+                                    return null;
+                                })));
     }
 
     private static JDBCConnectOptions embedded(DatabaseAddress address, String owner) {
