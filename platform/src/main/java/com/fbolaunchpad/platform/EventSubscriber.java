@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +173,9 @@ public final class EventSubscriber {
                     if (!stopping && (more || (askedAgain && gatheringMs == 0))) {
                         vertx.runOnContext(next -> round());
                     } else {
-                        gather();
+                        if (gatheringMs > 0) {
+                            pauseFor(gatheringMs);
+                        }
                         rest();
                     }
                 })
@@ -191,17 +192,12 @@ public final class EventSubscriber {
         }
     }
 
-    private void gather() {
-        if (gatheringMs > 0) {
-            pauseFor(gatheringMs, () -> askedAgain);
-        }
-    }
-
-    private void pauseFor(long ms, BooleanSupplier looksThen) {
+    /** Hints that come meanwhile are followed afterwards. */
+    private void pauseFor(long ms) {
         pausing = true;
         vertx.setTimer(ms, over -> {
             pausing = false;
-            if (looksThen.getAsBoolean()) {
+            if (askedAgain) {
                 look();
             }
         });
@@ -218,7 +214,8 @@ public final class EventSubscriber {
         // What is away may be back at any moment; what is wrong is wrong for longer.
         var longestMs = away ? POLL_INTERVAL_MS : LONGEST_PAUSE_MS;
         pauseMs = Math.min(Math.max(2 * pauseMs, SHORTEST_PAUSE_MS), longestMs);
-        pauseFor(pauseMs, () -> true);
+        askedAgain = true;
+        pauseFor(pauseMs);
     }
 
     private Future<Void> take() {
