@@ -2,7 +2,6 @@ package com.fbolaunchpad.bench;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,22 +37,19 @@ final class BareDatabase {
         }
         var writes = operation.equals("create") || operation.equals("status");
         var clients = writes ? 3 * Setting.POOL : Setting.POOL;
-        var rates = new double[options.rounds()];
-        var cpuMs = 0.0;
+        var rounds = new Rounds();
         for (var round = 0; round < options.rounds(); round++) {
             var transaction = transaction(operation);
             var databaseCpu = setting.postgres().cpuSeconds();
-            rates[round] = found.get().run(database, transaction, clients, options.seconds(), writes);
+            var rate = found.get().run(database, transaction, clients, options.seconds(), writes);
             if (operation.equals(Comparison.STATUS)) {
-                requireThatEnoughWaited(rates[round]);
+                requireThatEnoughWaited(rate);
             }
             databaseCpu = setting.postgres().cpuSeconds() - databaseCpu;
-            cpuMs = 1_000 * databaseCpu / (rates[round] * options.seconds());
+            rounds.add(new Rounds.Round(rate, 0, 1_000 * databaseCpu / (rate * options.seconds())));
         }
-        Arrays.sort(rates);
-        var rate = rates[rates.length / 2];
-        Progress.note("%-12s %-8s %,8.0f/s", Comparison.DATABASE, operation, rate);
-        return Optional.of(new Measurement(Comparison.DATABASE, operation, rate, 0, cpuMs, 0, LoadResult.none()));
+        Progress.note("%-12s %-8s %,8.0f/s", Comparison.DATABASE, operation, rounds.perSecond());
+        return Optional.of(new Measurement(Comparison.DATABASE, operation, rounds, 0, LoadResult.none()));
     }
 
     /** The statements, with what each transaction sets its parameters to. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +19,12 @@ final class Comparison {
     static final List<String> OPERATIONS = List.of("get", "list", "create", STATUS);
     private static final int CONNECTIONS = 64;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
+
+    private static final int WARM_UP_ROUND_S = 10;
+    /** What is less than this part of the least CPU so far is less. */
+    private static final double STEADY = 0.97;
+
+    private static final int STEADY_FOR = 3;
 
     /** Of the service's saturation: what all are asked at, while latency is measured. */
     private static final double SHARE = 0.5;
@@ -124,78 +129,79 @@ final class Comparison {
     private void compare(String operation, Operations operations)
             throws IOException, SQLException, InterruptedException {
         for (var entrant : entrants) {
-            saturate(operation, operations, entrant, Duration.ofSeconds(options.warmup()));
+            warmUp(operation, operations, entrant);
         }
-        var rounds = new ArrayList<List<Saturation>>();
-        entrants.forEach(entrant -> rounds.add(new ArrayList<>()));
+        var saturated = new ArrayList<Rounds>();
+        entrants.forEach(entrant -> saturated.add(new Rounds()));
         for (var round = 0; round < options.rounds(); round++) {
             for (var i = 0; i < entrants.size(); i++) {
-                rounds.get(i)
-                        .add(saturate(operation, operations, entrants.get(i), Duration.ofSeconds(options.seconds())));
+                saturated.get(i).add(saturate(operation, operations, entrants.get(i), options.seconds()));
             }
         }
-        var rate = SHARE * median(rounds.get(0)).perSecond();
+        var rate = SHARE * saturated.get(0).perSecond();
         var latencies = new ArrayList<LoadResult>();
         entrants.forEach(entrant -> latencies.add(LoadResult.none()));
         for (var round = 0; round < options.rounds(); round++) {
             for (var i = 0; i < entrants.size(); i++) {
-                var loaded = load(operation, operations, entrants.get(i), rate, Duration.ofSeconds(options.seconds()));
+                var loaded = load(operation, operations, entrants.get(i), rate, options.seconds());
                 latencies.set(i, latencies.get(i).and(loaded.result()));
             }
         }
         for (var i = 0; i < entrants.size(); i++) {
-            var saturation = median(rounds.get(i));
+            var rounds = saturated.get(i);
             var latency = latencies.get(i);
             var name = entrants.get(i).name();
             Progress.note(
                     "%-12s %-8s %,8.0f/s, at %,.0f/s p50 %.2f p99 %.2f ms, CPU %.3f + %.3f ms",
                     name,
                     operation,
-                    saturation.perSecond(),
+                    rounds.perSecond(),
                     rate,
                     latency.milliseconds(50),
                     latency.milliseconds(99),
-                    saturation.cpuMs(),
-                    saturation.databaseCpuMs());
-            measurements.add(new Measurement(
-                    name,
-                    operation,
-                    saturation.perSecond(),
-                    saturation.cpuMs(),
-                    saturation.databaseCpuMs(),
-                    rate,
-                    latency));
+                    rounds.cpuMs(),
+                    rounds.databaseCpuMs());
+            measurements.add(new Measurement(name, operation, rounds, rate, latency));
         }
         bareDatabase.measure(operation).ifPresent(measurements::add);
     }
 
-    private record Saturation(double perSecond, double cpuMs, double databaseCpuMs) {}
+    /** Until it costs the program no less CPU than before, a few times in a row: what is hot has been compiled then. */
+    private void warmUp(String operation, Operations operations, Entrant entrant)
+            throws IOException, SQLException, InterruptedException {
+        var least = Double.POSITIVE_INFINITY;
+        var noLess = 0;
+        var seconds = 0;
+        while (seconds < options.warmup() && noLess < STEADY_FOR) {
+            var cpuMs =
+                    saturate(operation, operations, entrant, WARM_UP_ROUND_S).cpuMs();
+            noLess = cpuMs < STEADY * least ? 0 : noLess + 1;
+            least = Math.min(least, cpuMs);
+            seconds += WARM_UP_ROUND_S;
+        }
+        Progress.note("%-12s %-8s warm after %d s, CPU %.3f ms", entrant.name(), operation, seconds, least);
+    }
 
-    private static Saturation median(List<Saturation> rounds) {
-        var sorted = rounds.stream()
-                .sorted(Comparator.comparingDouble(Saturation::perSecond))
-                .toList();
-        return sorted.get(sorted.size() / 2);
+    private Rounds.Round saturate(String operation, Operations operations, Entrant entrant, int seconds)
+            throws IOException, SQLException, InterruptedException {
+        var loaded = load(operation, operations, entrant, Load.SATURATE, seconds);
+        var perSecond = loaded.result().perSecond();
+        if (operation.equals(STATUS)) {
+            entrant.stepsPerSecond().set((long) (2 * perSecond) + CONNECTIONS);
+        }
+        return new Rounds.Round(perSecond, loaded.cpuMs(), loaded.databaseCpuMs());
     }
 
     private record Loaded(LoadResult result, double cpuMs, double databaseCpuMs) {}
 
-    private Saturation saturate(String operation, Operations operations, Entrant entrant, Duration time)
-            throws IOException, SQLException, InterruptedException {
-        var loaded = load(operation, operations, entrant, Load.SATURATE, time);
-        if (operation.equals(STATUS)) {
-            entrant.stepsPerSecond().set((long) (2 * loaded.result().perSecond()) + CONNECTIONS);
-        }
-        return new Saturation(loaded.result().perSecond(), loaded.cpuMs(), loaded.databaseCpuMs());
-    }
-
-    private Loaded load(String operation, Operations operations, Entrant entrant, double rate, Duration time)
+    private Loaded load(String operation, Operations operations, Entrant entrant, double rate, int measuredSeconds)
             throws IOException, SQLException, InterruptedException {
         if (operation.equals(STATUS)) {
-            var seconds = time.plus(WARM_UP).toSeconds() + 1;
+            var seconds = WARM_UP.plusSeconds(measuredSeconds + 1L).toSeconds();
             var perSecond = rate == Load.SATURATE ? entrant.stepsPerSecond().get() : (long) (1.3 * rate) + 10;
             entrant.nextWaiting().set(setting.addWaiting(entrant.database(), seconds * perSecond));
         }
+        var time = Duration.ofSeconds(measuredSeconds);
         var program = entrant.program();
         program.thaw();
         try {

@@ -32,7 +32,7 @@ final class ComparisonReport {
         var throughput = throughput(programs);
         report.add(
                 "Throughput",
-                "Operations a second at saturation by 64 connections (pgbench: as many as the pools have); the service as a part of the floor and as a multiple of the peers.",
+                "Operations a second at saturation by 64 connections (pgbench: as many as the pools have); the service as a part of the floor and as a multiple of the peers, with the least and the most of all rounds.",
                 throughput,
                 "![Throughput](throughput.png)\n");
         report.add(
@@ -57,7 +57,9 @@ final class ComparisonReport {
 
     /** 0 where it has not been measured. */
     private double rate(String program, String operation) {
-        return find(program, operation).map(Measurement::perSecond).orElse(0.0);
+        return find(program, operation)
+                .map(measured -> measured.saturated().perSecond())
+                .orElse(0.0);
     }
 
     private String throughput(List<String> programs) {
@@ -69,23 +71,35 @@ final class ComparisonReport {
         others.forEach(other -> headings.add("service / " + other));
         var table = new Table(headings.toArray(String[]::new));
         for (var operation : operations) {
-            var service = find(Comparison.SERVICE, operation).orElseThrow().perSecond();
-            var row = new ArrayList<>(List.of(operation, Table.figure(service)));
+            var service = find(Comparison.SERVICE, operation).orElseThrow().saturated();
+            var row = new ArrayList<>(List.of(operation, Table.figure(service.perSecond())));
             others.forEach(other -> row.add(find(other, operation)
-                    .map(measured -> Table.figure(measured.perSecond()))
+                    .map(measured -> Table.figure(measured.saturated().perSecond()))
                     .orElse("–")));
             others.forEach(other -> row.add(find(other, operation)
-                    .map(measured -> ratio(other, service / measured.perSecond()))
+                    .map(measured -> ratio(other, service, measured.saturated()))
                     .orElse("–")));
             table.row(row.toArray(String[]::new));
         }
         return table.toString();
     }
 
-    private static String ratio(String other, double ratio) {
-        return other.equals(Comparison.FLOOR) || other.equals(Comparison.DATABASE)
-                ? "%.0f %%".formatted(100 * ratio)
-                : "× " + Table.figure(ratio);
+    /** Of all rounds, and of the one where it was least and the one where it was most. */
+    private static String ratio(String other, Rounds service, Rounds compared) {
+        var ratio = service.perSecond() / compared.perSecond();
+        if (other.equals(Comparison.DATABASE)) {
+            return percent(ratio);
+        }
+        var each = service.ratios(compared);
+        var least = each.get(0);
+        var most = each.get(each.size() - 1);
+        return other.equals(Comparison.FLOOR)
+                ? "%s (%s–%s)".formatted(percent(ratio), percent(least), percent(most))
+                : "× %s (%s–%s)".formatted(Table.figure(ratio), Table.figure(least), Table.figure(most));
+    }
+
+    private static String percent(double ratio) {
+        return "%.0f %%".formatted(100 * ratio);
     }
 
     private String latency(Plots plots) throws IOException {
@@ -115,8 +129,8 @@ final class ComparisonReport {
                         isDatabase ? "–" : Table.figure(result.milliseconds(90)),
                         isDatabase ? "–" : Table.figure(result.milliseconds(99)),
                         isDatabase ? "–" : Table.figure(result.milliseconds(99.9)),
-                        isDatabase ? "–" : Table.figure(measured.cpuMs()),
-                        Table.figure(measured.databaseCpuMs()));
+                        isDatabase ? "–" : Table.figure(measured.saturated().cpuMs()),
+                        Table.figure(measured.saturated().databaseCpuMs()));
                 if (!isDatabase) {
                     histograms.put(measured.program(), result.latency());
                 }

@@ -14,9 +14,9 @@ import java.util.TreeSet;
  *
  * @param orders in the databases of the comparison
  * @param operations that are compared
- * @param rounds of saturation, of which the median counts
+ * @param rounds of each measurement, by turns over what is compared
  * @param seconds of each round and of each measurement of latency
- * @param warmup seconds that each operation runs on each program before anything counts: until what is hot has been compiled
+ * @param warmup seconds at most that each operation runs on each program before anything counts
  * @param growth sizes of the data set whose costs are compared; none where empty
  * @param parts of the benchmark that are run
  * @param java that runs the programs under measurement
@@ -36,9 +36,9 @@ record Options(
     private static final Map<String, String> DEFAULTS = Map.of(
             "orders", "100000",
             "operations", "get,list,create,status",
-            "rounds", "3",
-            "seconds", "5",
-            "warmup", "60",
+            "rounds", "6",
+            "seconds", "4",
+            "warmup", "120",
             "growth", "1000,10000,100000,1000000",
             "parts", "start,compare,service,overload,growth",
             "java", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -81,7 +81,7 @@ record Options(
     }
 
     String describe() {
-        return "%,d orders in the comparison; %d rounds of %d s after %d s of warming up; parts: %s."
+        return "%,d orders in the comparison; %d rounds of %d s, after %d s of warming up at most; parts: %s."
                 .formatted(orders, rounds, seconds, warmup, String.join(", ", new TreeSet<>(parts)));
     }
 
