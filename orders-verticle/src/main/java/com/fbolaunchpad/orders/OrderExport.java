@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the orders of a list as CSV, by id and one portion a call. It ends at the highest id that there is when it begins,
- * however many orders are made meanwhile.
+ * Writes the orders of a list as CSV, in the sequence in which they were made and one portion a call. It ends at the highest
+ * id that there is when it begins, however many orders are made meanwhile.
  */
 final class OrderExport {
     private static final int PORTION = 500;
@@ -52,23 +52,24 @@ final class OrderExport {
     /**
      * What an export has behind it and where it ends.
      *
-     * @param after the last id that was written; null at the beginning
+     * @param after behind the last order that was written; null at the beginning
      */
-    private record Progress(@Nullable Long after, long end) {
+    private record Progress(@Nullable OrderCursor after, long end) {
+        private static final OrderSort SORT = OrderSort.CREATED_AT;
         private static final String KIND = "x";
 
         static Progress parse(String text) {
-            var cursor = Cursor.parse(text, KIND, 2);
-            return new Progress(cursor.id(0), cursor.id(1));
+            var cursor = Cursor.parse(text, KIND, 3);
+            return new Progress(new OrderCursor(SORT, cursor.instant(0), cursor.id(1)), cursor.id(2));
         }
 
-        static String text(long after, long end) {
-            return Cursor.of(KIND, after, end).text();
+        String behind(FuelOrder order) {
+            return Cursor.of(KIND, Cursor.micros(order.createdAt()), order.id(), end)
+                    .text();
         }
 
         OrderSlice next() {
-            var position = after == null ? null : new OrderCursor(OrderSort.ID, null, after);
-            return new OrderSlice(OrderSort.ID, position, PORTION + 1L, 0);
+            return new OrderSlice(SORT, after, PORTION + 1L, 0);
         }
     }
 
@@ -97,11 +98,7 @@ final class OrderExport {
         var lines = found.stream().limit(PORTION).map(OrderExport::line).collect(Collectors.joining());
         return new JsonObject()
                 .put("chunk", progress.after() == null ? HEADER + lines : lines)
-                .put(
-                        "next_cursor",
-                        found.size() > PORTION
-                                ? Progress.text(found.get(PORTION - 1).id(), progress.end())
-                                : null);
+                .put("next_cursor", found.size() > PORTION ? progress.behind(found.get(PORTION - 1)) : null);
     }
 
     private static String line(FuelOrder order) {

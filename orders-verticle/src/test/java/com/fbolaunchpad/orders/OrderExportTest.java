@@ -218,9 +218,21 @@ class OrderExportTest {
         }
     }
 
+    /** Ids don't tell it: each node gives them from a block of its own. */
+    @Test
+    void goesInTheSequenceInWhichOrdersWereMade() {
+        ManyOrders.insert(database, engine, 1, 1_200);
+        Await.result(database.update(
+                "update fuel_order set created_at = (select created_at from fuel_order where id = 700) where id = 3"));
+
+        var exported = ids(exported(new JsonObject(), EXPORTER, () -> {}));
+
+        assertThat(exported).hasSize(1_200).startsWith(1L, 2L, 4L).isEqualTo(listed(new JsonObject()));
+    }
+
     private List<Long> listed(JsonObject filter) {
         var ids = new ArrayList<Long>();
-        var input = filter.copy().put("sort", "id").put("limit", 100);
+        var input = filter.copy().put("sort", "created_at").put("limit", 100);
         do {
             var answer = orders.ask("listFuelOrders", input, EXPORTER);
             answer.getJsonArray("orders").forEach(order -> ids.add(((JsonObject) order).getLong("id")));
@@ -241,7 +253,8 @@ class OrderExportTest {
 
     @Test
     void refusesAForeignCursor() {
-        for (var foreign : new String[] {"x", "x_1", "x_0_5", "x_5_0", "x_-1_5", "ia_5", "x_1_2_3"}) {
+        for (var foreign :
+                new String[] {"x", "x_1", "x_1_2", "x_1_0_5", "x_1_5_0", "x_1_-1_5", "ca_1_2", "x_1_2_3_4"}) {
             var problem = orders.refused("exportFuelOrders", new JsonObject().put("cursor", foreign), EXPORTER);
             assertThat(problem.status()).as(foreign).isEqualTo(400);
         }

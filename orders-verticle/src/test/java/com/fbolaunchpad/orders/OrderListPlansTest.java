@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,19 @@ final class OrderListPlansTest {
 
     /** Rows that a list by cursor may sort: those that a filter of few rows finds, or the heads of ranges to be merged. */
     private static final long MOST_SORTED = 1_000;
+
+    /** Filters that have indexes; those of which each has one by due time. */
+    private static final List<String> INDEXED = List.of(
+            "status",
+            "tail_number",
+            "customer_id",
+            "assigned_lst_user_id",
+            "assigned_truck_id",
+            "fuel_type",
+            "priority",
+            "flagged");
+
+    private static final List<String> BY_DUE = List.of("status", "assigned_lst_user_id");
 
     private static final long ME = 35;
     private static final Instant DEEP = Instant.parse("2026-08-01T00:00:00.000007Z");
@@ -143,8 +157,20 @@ final class OrderListPlansTest {
         return Stream.of(OrderSort.values());
     }
 
+    /** Whether an index has the orders of a filter, or of a technician, as the list shows them. */
+    private static boolean isInSequence(JsonObject input, OrderSort sort, @Nullable Long onlyFor) {
+        var isNarrowed = onlyFor != null || INDEXED.stream().anyMatch(input::containsKey);
+        if (sort.isById()) {
+            return !isNarrowed;
+        }
+        return !sort.isByDue()
+                || !isNarrowed
+                || onlyFor != null
+                || BY_DUE.stream().anyMatch(input::containsKey);
+    }
+
     @Test
-    void findsEveryListByCursorInAnIndexAndSortsNoMoreThanAFew() {
+    void findsEveryListByCursorInAnIndexAndSortsNoMoreThanAFewWhereOneHasItsSequence() {
         FILTERS.forEach((name, input) -> sorts().forEach(sort -> {
             for (var onlyFor : new Long[] {null, ME}) {
                 var filter = OrderFilter.of(input, input.getString("fuel_type"), onlyFor);
@@ -154,7 +180,9 @@ final class OrderListPlansTest {
                             + (onlyFor == null ? "" : ", own and unassigned only");
                     var plan = plan(title, FuelOrderTable.listing(filter, new OrderSlice(sort, after, PAGE, 0)));
                     assertNoScanOf("fuel_order", title, plan);
-                    assertSortsFew(title, plan);
+                    if (isInSequence(input, sort, onlyFor)) {
+                        assertSortsFew(title, plan);
+                    }
                 }
             }
         }));
@@ -185,7 +213,9 @@ final class OrderListPlansTest {
                     .and(OrderFilter.Condition.of("id <= ?", ORDERS));
             var title = "export, filter " + name;
             var plan = plan(
-                    title, FuelOrderTable.listing(filter, new OrderSlice(OrderSort.ID, deep(OrderSort.ID), 1_001, 0)));
+                    title,
+                    FuelOrderTable.listing(
+                            filter, new OrderSlice(OrderSort.CREATED_AT, deep(OrderSort.CREATED_AT), 1_001, 0)));
             assertNoScanOf("fuel_order", title, plan);
         });
     }
