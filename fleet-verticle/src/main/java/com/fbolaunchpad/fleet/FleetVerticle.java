@@ -108,7 +108,7 @@ public final class FleetVerticle extends VerticleBase {
                 database, fuelTypes, aircraft, trucks, maintenance, permits, reservations, checkValidity, clock);
         var completions = new FuelingCompletions(database, trucks, permits, reservations, meterLog, clock);
         var orderNews = new OrderNews(database, work);
-        var orderEvents = new EventSubscriber(
+        var orderEvents = EventSubscriber.ofMany(
                         vertx,
                         "orders.events.read",
                         "orders.status",

@@ -5,13 +5,15 @@ import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes what the event log tells of orders, event by event, and keeps by it which orders each truck is out for. */
+/** Takes what the event log tells of orders, in its order, and keeps by it which orders each truck is out for. */
 final class OrderNews {
     private static final Logger log = LoggerFactory.getLogger(OrderNews.class);
-    private static final int MALFORMED = 400;
+    /** Of an order that was only made: no truck can have been out for it. */
     private static final long FIRST_VERSION = 1;
 
     private final Database database;
@@ -26,33 +28,32 @@ final class OrderNews {
      * An event that comes again, or late from an instance that was taken for dead, changes nothing. One that can't be read is
      * left out, for it would never get better and all others would wait for it: the next event of its order says it all anew.
      */
-    Future<Void> take(JsonObject event) {
-        return Future.<Void>succeededFuture()
-                .compose(now -> apply(new Input(event)))
-                .recover(failure -> {
-                    if (!isMalformed(failure)) {
-                        return Future.failedFuture(failure);
-                    }
-                    log.warn("The event {} is left out: {}", event.getValue("id"), failure.getMessage());
-                    return Future.succeededFuture();
-                });
+    Future<Void> take(List<JsonObject> events) {
+        Future<Void> taken = Future.succeededFuture();
+        var resting = new ArrayList<OrderVersion>();
+        for (var event : events) {
+            try {
+                var input = new Input(event);
+                var position = input.number("sequence");
+                var order = OrderVersion.of(input);
+                var out = TruckWork.of(input);
+                if (out.isPresent()) {
+                    var before = List.copyOf(resting);
+                    resting.clear();
+                    taken = taken.compose(now -> rest(before)).compose(now -> put(out.get(), position));
+                } else if (order.version() > FIRST_VERSION) {
+                    resting.add(order);
+                }
+            } catch (Problem malformed) {
+                log.warn("The event {} is left out: {}", event.getValue("id"), malformed.getMessage());
+            }
+        }
+        return taken.compose(now -> rest(resting));
     }
 
-    private static boolean isMalformed(Throwable failure) {
-        return failure instanceof Problem problem && problem.status() == MALFORMED;
-    }
-
-    private Future<Void> apply(Input event) {
-        var position = event.number("sequence");
-        var data = event.object("data");
-        return TruckWork.of(event)
-                .map(now -> put(now, position))
-                .orElseGet(() -> rest(data.number("order_id"), data.number("order_version")));
-    }
-
-    /** No truck is out for the order, and none can have been for one that was only made. */
-    private Future<Void> rest(long orderId, long orderVersion) {
-        return orderVersion == FIRST_VERSION ? Future.succeededFuture() : work.delete(database, orderId, orderVersion);
+    /** No truck is out for these any more. */
+    private Future<Void> rest(List<OrderVersion> orders) {
+        return work.delete(database, orders);
     }
 
     private Future<Void> put(TruckWork now, long position) {
@@ -64,7 +65,7 @@ final class OrderNews {
         return work.find(sql, now.orderId())
                 .compose(before -> before.isPresent() && before.get().orderVersion() >= now.orderVersion()
                         ? Future.succeededFuture()
-                        : work.delete(sql, now.orderId(), now.orderVersion())
+                        : work.delete(sql, List.of(new OrderVersion(now.orderId(), now.orderVersion())))
                                 .compose(deleted -> work.insert(
                                         sql, before.map(now::following).orElse(now))));
     }

@@ -44,10 +44,13 @@ final class TruckWorkTable {
                 .mapEmpty();
     }
 
-    /** Deletes the order's row, unless it is of a later version of the order. */
-    Future<Void> delete(Sql sql, long orderId, long orderVersion) {
-        return sql.update("delete from truck_work where order_id = $1 and order_version <= $2", orderId, orderVersion)
-                .mapEmpty();
+    /** Deletes the rows of orders, unless they are of later versions. */
+    Future<Void> delete(Sql sql, List<OrderVersion> orders) {
+        return sql.updateAll(
+                "delete from truck_work where order_id = $1 and order_version <= $2",
+                orders.stream()
+                        .map(order -> List.<Object>of(order.orderId(), order.version()))
+                        .toList());
     }
 
     Future<Void> deleteAll(Sql sql) {

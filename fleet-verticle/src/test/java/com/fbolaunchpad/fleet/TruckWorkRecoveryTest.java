@@ -4,6 +4,7 @@ import static com.fbolaunchpad.fleet.Fleet.json;
 import static com.fbolaunchpad.fleet.Fleet.orderEvent;
 import static com.fbolaunchpad.fleet.Fleet.time;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fbolaunchpad.platform.Await;
 import com.fbolaunchpad.platform.BusRequest;
@@ -130,19 +131,42 @@ class TruckWorkRecoveryTest {
         var enRoute = orderEvent(ORDER, 3, "EN_ROUTE", 1L).put("sequence", 10);
         var fueling = orderEvent(ORDER, 4, "FUELING", 1L).put("sequence", 11);
 
-        Await.result(news.take(enRoute));
-        Await.result(news.take(fueling));
-        Await.result(news.take(enRoute));
+        Await.result(news.take(List.of(enRoute)));
+        Await.result(news.take(List.of(fueling)));
+        Await.result(news.take(List.of(enRoute)));
         assertThat(Await.result(table.of(database, 1)))
                 .extracting(TruckWork::orderVersion)
                 .containsExactly(4L);
-        Await.result(news.take(orderEvent(ORDER, 5, "COMPLETED", 1L).put("sequence", 12)));
-        Await.result(news.take(fueling));
+        Await.result(news.take(List.of(orderEvent(ORDER, 5, "COMPLETED", 1L).put("sequence", 12))));
+        Await.result(news.take(List.of(fueling)));
         assertThat(Await.result(table.of(database, 1))).isEmpty();
-        Await.result(news.take(orderEvent(OTHER, 3, "EN_ROUTE", 1L).put("sequence", 13)));
+        Await.result(news.take(List.of(orderEvent(OTHER, 3, "EN_ROUTE", 1L).put("sequence", 13))));
         assertThat(Await.result(table.of(database, 1)))
                 .extracting(TruckWork::orderId)
                 .containsExactly(OTHER);
+        Await.result(database.close());
+        Await.result(vertx.close());
+    }
+
+    @Test
+    void whatComesTogetherCountsInItsOrder() {
+        var vertx = Vertx.vertx();
+        var url = engine.freshDatabaseUrl();
+        var database = Await.result(Database.open(vertx, TestSettings.on(engine, "DATABASE_URL", url), "fleet"));
+        var table = new TruckWorkTable();
+        var news = new OrderNews(database, table);
+
+        Await.result(news.take(List.of(
+                orderEvent(ORDER, 1, "DISPATCHED", 1L).put("sequence", 1),
+                orderEvent(ORDER, 3, "EN_ROUTE", 1L).put("sequence", 2),
+                new JsonObject().put("id", "unreadable").put("sequence", 3),
+                orderEvent(OTHER, 2, "ACKNOWLEDGED", 1L).put("sequence", 4),
+                orderEvent(ORDER, 4, "CANCELLED", 1L).put("sequence", 5),
+                orderEvent(OTHER, 3, "EN_ROUTE", 1L).put("sequence", 6))));
+
+        assertThat(Await.result(table.of(database, 1)))
+                .extracting(TruckWork::orderId, TruckWork::orderVersion)
+                .containsExactly(tuple(OTHER, 3L));
         Await.result(database.close());
         Await.result(vertx.close());
     }

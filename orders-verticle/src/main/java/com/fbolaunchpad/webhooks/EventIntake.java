@@ -6,9 +6,11 @@ import com.fbolaunchpad.platform.IdSequence;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Queues an event for every webhook that wants it, in one transaction; an event that comes again is queued already. */
+/** Queues events for every webhook that wants them, in one transaction; an event that comes again is queued already. */
 final class EventIntake {
     private final Database database;
     private final WebhookTable webhooks;
@@ -31,28 +33,26 @@ final class EventIntake {
         this.clock = clock;
     }
 
-    Future<Void> take(JsonObject event) {
-        return webhooks.all(database)
-                .map(all -> all.stream()
+    /** Those webhooks get an event that are there when it is read: who comes later begins after it. */
+    Future<Void> take(List<JsonObject> events) {
+        return webhooks.all(database).compose(all -> {
+            var now = clock.instant();
+            var queued = new ArrayList<Future<WebhookDelivery>>();
+            for (var event : events) {
+                var wanting = all.stream()
                         .filter(webhook -> webhook.wants(event.getString("type"), event.getLong("sequence")))
-                        .toList())
-                .compose(wanting -> wanting.isEmpty() ? Future.succeededFuture() : queue(event, wanting));
+                        .toList();
+                var body = wanting.isEmpty() ? "" : body(event);
+                wanting.forEach(webhook ->
+                        queued.add(ids.next().map(id -> WebhookDelivery.queued(id, webhook.id(), event, body, now))));
+            }
+            return queued.isEmpty() ? Future.succeededFuture() : queue(queued, now);
+        });
     }
 
-    private Future<Void> queue(JsonObject event, List<Webhook> wanting) {
-        var now = clock.instant();
-        var body = body(event);
-        var queued = wanting.stream()
-                .map(webhook -> ids.next().map(id -> WebhookDelivery.queued(id, webhook.id(), event, body, now)))
-                .toList();
+    private Future<Void> queue(List<Future<WebhookDelivery>> queued, Instant now) {
         return Future.all(queued)
-                .compose(made -> database.transaction(sql -> {
-                    Future<Void> written = Future.succeededFuture();
-                    for (WebhookDelivery delivery : made.<WebhookDelivery>list()) {
-                        written = written.compose(before -> deliveries.insert(sql, delivery, now));
-                    }
-                    return written;
-                }))
+                .compose(made -> database.transaction(sql -> deliveries.insert(sql, made.<WebhookDelivery>list(), now)))
                 .onSuccess(written -> whenQueued.run());
     }
 

@@ -20,23 +20,25 @@ final class WebhookDeliveryTable {
                     + " and not exists (select 1 from webhook_delivery e where e.webhook_id = d.webhook_id"
                     + " and e.order_id = d.order_id and e.status = 'PENDING' and e.log_position < d.log_position)";
 
-    /** Queues it, unless the event is queued for this webhook already. */
-    Future<Void> insert(Sql sql, WebhookDelivery delivery, Instant now) {
-        return sql.update(
-                        "insert into webhook_delivery (id, webhook_id, event_id, log_position, order_id, event_type, body,"
-                                + " status, attempts, next_attempt_at, created_at)"
-                                + " values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10) on conflict do nothing",
-                        delivery.id(),
-                        delivery.webhookId(),
-                        delivery.eventId(),
-                        delivery.position(),
-                        delivery.orderId(),
-                        delivery.eventType(),
-                        delivery.body(),
-                        delivery.status().name(),
-                        delivery.nextAttemptAt(),
-                        now)
-                .mapEmpty();
+    /** Queues those whose event isn't queued for their webhook already. */
+    Future<Void> insert(Sql sql, List<WebhookDelivery> queued, Instant now) {
+        return sql.updateAll(
+                "insert into webhook_delivery (id, webhook_id, event_id, log_position, order_id, event_type, body,"
+                        + " status, attempts, next_attempt_at, created_at)"
+                        + " values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10) on conflict do nothing",
+                queued.stream()
+                        .map(delivery -> List.<Object>of(
+                                delivery.id(),
+                                delivery.webhookId(),
+                                delivery.eventId(),
+                                delivery.position(),
+                                delivery.orderId(),
+                                delivery.eventType(),
+                                delivery.body(),
+                                delivery.status().name(),
+                                delivery.nextAttemptAt(),
+                                now))
+                        .toList());
     }
 
     /** Of each order the first that is pending, if it is due; in the order of the log. */

@@ -95,7 +95,7 @@ public final class WebhooksVerticle extends VerticleBase {
         var attempts = new Attempts(database, webhookTable, deliveryTable, targets, sender, retries, clock);
         var dispatcher = new Dispatcher(vertx, database, webhookTable, deliveryTable, attempts, pace, clock);
         var intake = new EventIntake(database, webhookTable, deliveryTable, dispatcher::run, clock);
-        var subscriber = new EventSubscriber(
+        var subscriber = EventSubscriber.ofMany(
                         vertx, "orders.events.read", "orders.status", new DatabaseCursor(database, OWNER), intake::take)
                 .gathering(EVENTS_GATHER)
                 .whenGone(WebhooksVerticle::goOn);

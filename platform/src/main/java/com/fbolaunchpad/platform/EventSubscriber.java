@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ public final class EventSubscriber {
     private final String readAddress;
     private final String hintAddress;
     private final EventCursor cursor;
-    private final Function<JsonObject, Future<Void>> handler;
+    private final Function<List<JsonObject>, Future<Void>> handler;
+    private final int mostAtOnce;
     private final Metrics.Gauge eventsBehind;
     private final Metrics.Gauge secondsBehind;
     private @Nullable Supplier<Future<Void>> whenGone;
@@ -73,11 +75,22 @@ public final class EventSubscriber {
             String hintAddress,
             EventCursor cursor,
             Function<JsonObject, Future<Void>> handler) {
+        this(vertx, readAddress, hintAddress, cursor, 1, one -> handler.apply(one.get(0)));
+    }
+
+    private EventSubscriber(
+            Vertx vertx,
+            String readAddress,
+            String hintAddress,
+            EventCursor cursor,
+            int mostAtOnce,
+            Function<List<JsonObject>, Future<Void>> handler) {
         this.vertx = vertx;
         this.bus = new BusClient(vertx);
         this.readAddress = readAddress;
         this.hintAddress = hintAddress;
         this.cursor = cursor;
+        this.mostAtOnce = mostAtOnce;
         this.handler = handler;
         var metrics = Metrics.of(vertx);
         this.eventsBehind = metrics.gauge(
@@ -90,6 +103,19 @@ public final class EventSubscriber {
                 "Age of the oldest event that a subscriber has still to handle",
                 "subscriber",
                 cursor.name());
+    }
+
+    /**
+     * The same for a handler that takes all events that are there at once, up to {@value #PAGE} in the order of the log: where it
+     * fails, or is cut off, all of them come again.
+     */
+    public static EventSubscriber ofMany(
+            Vertx vertx,
+            String readAddress,
+            String hintAddress,
+            EventCursor cursor,
+            Function<List<JsonObject>, Future<Void>> handler) {
+        return new EventSubscriber(vertx, readAddress, hintAddress, cursor, PAGE, handler);
     }
 
     /**
@@ -281,15 +307,16 @@ public final class EventSubscriber {
     }
 
     /** Whether it handled them all: it stops between two events when it is told to, or no longer holds the cursor. */
-    private Future<Boolean> handle(JsonArray events) {
+    private Future<Boolean> handle(JsonArray page) {
+        var events = page.stream().map(JsonObject.class::cast).toList();
         Future<Boolean> handled = Future.succeededFuture(true);
-        for (var item : events) {
-            var event = (JsonObject) item;
+        for (var from = 0; from < events.size(); from += mostAtOnce) {
+            var next = events.subList(from, Math.min(from + mostAtOnce, events.size()));
             handled = handled.compose(before -> before && holding && !stopping
                     ? Future.<Void>succeededFuture()
-                            .compose(now -> handler.apply(event))
+                            .compose(now -> handler.apply(next))
                             .map(done -> {
-                                position = event.getLong("sequence");
+                                position = next.get(next.size() - 1).getLong("sequence");
                                 return true;
                             })
                     : Future.succeededFuture(false));

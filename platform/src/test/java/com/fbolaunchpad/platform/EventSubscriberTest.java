@@ -257,6 +257,27 @@ final class EventSubscriberTest {
     }
 
     @Test
+    void handsOverAllThatIsThereToAHandlerOfMany() {
+        var sizes = new CopyOnWriteArrayList<Integer>();
+        var attempts = new AtomicInteger();
+        fill(250);
+        started(EventSubscriber.ofMany(vertx, FakeEventLog.READ, FakeEventLog.HINTS, cursor, events -> {
+            sizes.add(events.size());
+            events.forEach(this::note);
+            return attempts.incrementAndGet() == 2
+                    ? Future.failedFuture("the second time it fails")
+                    : Future.succeededFuture();
+        }));
+        untilHandled(350);
+        until(() -> cursor.position.get() == 250);
+
+        assertThat(sizes).containsExactly(100, 100, 100, 50);
+        assertThat(handled.subList(0, 200)).isEqualTo(upTo(200));
+        assertThat(handled.subList(200, 350))
+                .isEqualTo(LongStream.rangeClosed(101, 250).boxed().toList());
+    }
+
+    @Test
     void finishesWhatItIsAtWhenItIsStoppedAndReleasesTheCursor() {
         fill(5);
         var second = Promise.<Void>promise();
