@@ -52,7 +52,7 @@ public final class Main {
     private static void run(Configuration configuration, Arguments arguments) {
         var settings = configuration.settings();
         var telemetry = Telemetry.of(settings);
-        var builder = telemetry.instrument(Vertx.builder());
+        var builder = telemetry.instrument(Vertx.builder().with(Node.options()));
         (arguments.cluster() ? Cluster.join(builder, settings) : Future.succeededFuture(builder.build()))
                 .compose(vertx -> {
                     telemetry.attach(vertx);

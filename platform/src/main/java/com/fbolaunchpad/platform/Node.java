@@ -4,6 +4,7 @@ import com.fbolaunchpad.platform.cluster.Cluster;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,6 +30,14 @@ public final class Node {
     Node(Vertx vertx, Duration stopDelay) {
         this.vertx = vertx;
         this.stopDelay = stopDelay;
+    }
+
+    /**
+     * Those of a node's Vert.x: one event loop a processor. More would make threads of the verticles that take turns on one
+     * processor, and each message between them a wake-up of another thread.
+     */
+    public static VertxOptions options() {
+        return new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors());
     }
 
     /** Deploys the verticles one after the other; the first that fails ends it, and what was deployed is stopped again. */

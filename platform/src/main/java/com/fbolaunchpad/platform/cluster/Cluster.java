@@ -1,11 +1,11 @@
 package com.fbolaunchpad.platform.cluster;
 
 import com.fbolaunchpad.platform.ConfigurationException;
+import com.fbolaunchpad.platform.Node;
 import com.fbolaunchpad.platform.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
@@ -70,7 +70,7 @@ public final class Cluster implements Shareable {
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 2 * NAME_BYTES);
         var keys = ClusterKeys.of(settings.text("CLUSTER_SECRET"));
         var cluster = new Cluster(node, settings.integer("CLUSTER_QUORUM"), caches(settings, node, keys.tls()));
-        return builder.with(new VertxOptions().setEventBusOptions(bus(settings, keys)))
+        return builder.with(Node.options().setEventBusOptions(bus(settings, keys)))
                 .withClusterManager(cluster.membership)
                 .buildClustered()
                 .map(vertx -> {
