@@ -179,7 +179,9 @@ public final class Database implements Sql {
 
     @Override
     public Future<Void> updateAll(String statement, List<List<Object>> parameters) {
-        return transaction(sql -> sql.updateAll(statement, parameters));
+        return parameters.isEmpty()
+                ? Future.succeededFuture()
+                : transaction(sql -> sql.updateAll(statement, parameters));
     }
 
     /** Each connection meets a table that another release has changed once. */
@@ -232,7 +234,7 @@ public final class Database implements Sql {
 
         @Override
         public Future<Void> updateAll(String statement, List<List<Object>> parameters) {
-            writing = true;
+            writing |= !parameters.isEmpty();
             return statements.updateAll(statement, parameters);
         }
 
