@@ -21,10 +21,6 @@ final class Comparison {
     private static final Duration WARM_UP = Duration.ofSeconds(1);
 
     private static final int WARM_UP_ROUND_S = 10;
-    /** What is less than this part of the least CPU so far is less. */
-    private static final double STEADY = 0.97;
-
-    private static final int STEADY_FOR = 3;
 
     /** Of the service's saturation: what all are asked at, while latency is measured. */
     private static final double SHARE = 0.5;
@@ -166,20 +162,20 @@ final class Comparison {
         bareDatabase.measure(operation).ifPresent(measurements::add);
     }
 
-    /** Until it costs the program no less CPU than before, a few times in a row: what is hot has been compiled then. */
+    /** Until an operation costs the program no less CPU than before: what is hot has been compiled then. */
     private void warmUp(String operation, Operations operations, Entrant entrant)
             throws IOException, SQLException, InterruptedException {
-        var least = Double.POSITIVE_INFINITY;
-        var noLess = 0;
+        var steadiness = new Steadiness();
+        var isSteady = false;
         var seconds = 0;
-        while (seconds < options.warmup() && noLess < STEADY_FOR) {
-            var cpuMs =
-                    saturate(operation, operations, entrant, WARM_UP_ROUND_S).cpuMs();
-            noLess = cpuMs < STEADY * least ? 0 : noLess + 1;
-            least = Math.min(least, cpuMs);
-            seconds += WARM_UP_ROUND_S;
+        while (!isSteady && seconds < options.warmup()) {
+            var time = Math.min(WARM_UP_ROUND_S, options.warmup() - seconds);
+            isSteady = steadiness.isReachedBy(
+                    saturate(operation, operations, entrant, time).cpuMs());
+            seconds += time;
         }
-        Progress.note("%-12s %-8s warm after %d s, CPU %.3f ms", entrant.name(), operation, seconds, least);
+        Progress.note(
+                "%-12s %-8s %s after %d s", entrant.name(), operation, isSteady ? "steady" : "not steady", seconds);
     }
 
     private Rounds.Round saturate(String operation, Operations operations, Entrant entrant, int seconds)

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param operations that are compared
  * @param rounds of each measurement, by turns over what is compared
  * @param seconds of each round and of each measurement of latency
- * @param warmup seconds at most that each operation runs on each program before anything counts
+ * @param warmup seconds that an operation runs before anything counts; in the comparison at most
  * @param growth sizes of the data set whose costs are compared; none where empty
  * @param parts of the benchmark that are run
  * @param java that runs the programs under measurement
@@ -81,7 +81,7 @@ record Options(
     }
 
     String describe() {
-        return "%,d orders in the comparison; %d rounds of %d s, after %d s of warming up at most; parts: %s."
+        return "%,d orders in the comparison; %d rounds of %d s, after at most %d s of warming up; parts: %s."
                 .formatted(orders, rounds, seconds, warmup, String.join(", ", new TreeSet<>(parts)));
     }
 
