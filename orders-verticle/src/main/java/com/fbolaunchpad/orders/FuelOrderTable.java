@@ -2,6 +2,7 @@ package com.fbolaunchpad.orders;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Sql;
 import com.fbolaunchpad.platform.Where;
 import io.vertx.core.Future;
@@ -94,7 +95,7 @@ final class FuelOrderTable {
                 .map(rows -> rows.stream().map(FuelOrderTable::order).toList());
     }
 
-    /** Each range of the filter comes in the list's order from an index, as far as needed, and then they are merged. */
+    /** Each range of the filter comes in the list's order, as far as needed and from an index where one has it, and then they are merged. */
     static Statement listing(OrderFilter filter, OrderSlice slice) {
         var values = new ArrayList<Object>();
         var behind = slice.after() == null ? filter : filter.and(slice.after().condition());
@@ -151,10 +152,13 @@ final class FuelOrderTable {
         return Statement.of("select cast(sum(orders) as bigint) as orders from (" + counts + ") counts", values);
     }
 
-    /** The highest id so far; 0 where there is no order. */
-    Future<Long> highestId(Sql sql) {
-        return sql.query("select coalesce(max(id), 0) as highest from fuel_order")
-                .map(rows -> rows.get(0).getLong("highest"));
+    /** Where the last order stands in the sequence in which they were made; empty where there is none. */
+    Future<Optional<OrderCursor>> lastMade(Sql sql) {
+        return sql.query("select created_at, id from fuel_order order by created_at desc, id desc limit 1")
+                .map(rows -> rows.stream()
+                        .findFirst()
+                        .map(row -> new OrderCursor(
+                                OrderSort.CREATED_AT, Database.instant(row, "created_at"), row.getLong("id"))));
     }
 
     Future<Void> insert(Sql sql, FuelOrder order) {

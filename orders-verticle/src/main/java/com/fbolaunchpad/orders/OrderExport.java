@@ -1,18 +1,23 @@
 package com.fbolaunchpad.orders;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Database;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the orders of a list as CSV, in the sequence in which they were made and one portion a call. It ends at the highest
- * id that there is when it begins, however many orders are made meanwhile.
+ * Writes the orders of a list as CSV, in the sequence in which they were made and one portion a call. It ends
+ * with the last one that there is when it begins, however many are made meanwhile.
  */
 final class OrderExport {
+    private static final OrderSort SORT = OrderSort.CREATED_AT;
+    private static final OrderCursor BEFORE_ALL = new OrderCursor(SORT, Instant.EPOCH, 0);
     private static final int PORTION = 500;
 
     private final Database database;
@@ -53,23 +58,26 @@ final class OrderExport {
      * What an export has behind it and where it ends.
      *
      * @param after behind the last order that was written; null at the beginning
+     * @param end behind the last order that there was at the beginning
      */
-    private record Progress(@Nullable OrderCursor after, long end) {
-        private static final OrderSort SORT = OrderSort.CREATED_AT;
+    private record Progress(@Nullable OrderCursor after, OrderCursor end) {
         private static final String KIND = "x";
 
         static Progress parse(String text) {
-            var cursor = Cursor.parse(text, KIND, 3);
-            return new Progress(new OrderCursor(SORT, cursor.instant(0), cursor.id(1)), cursor.id(2));
+            var cursor = Cursor.parse(text, KIND, 4);
+            return new Progress(
+                    new OrderCursor(SORT, cursor.instant(0), cursor.id(1)),
+                    new OrderCursor(SORT, cursor.instant(2), cursor.id(3)));
         }
 
         String behind(FuelOrder order) {
-            return Cursor.of(KIND, Cursor.micros(order.createdAt()), order.id(), end)
+            return Cursor.of(
+                            KIND,
+                            Cursor.micros(order.createdAt()),
+                            order.id(),
+                            Cursor.micros(requireNonNull(end.time())),
+                            end.id())
                     .text();
-        }
-
-        OrderSlice next() {
-            return new OrderSlice(SORT, after, PORTION + 1L, 0);
         }
     }
 
@@ -82,15 +90,23 @@ final class OrderExport {
     /** {@code {chunk, next_cursor}}: the first with the header, the last with a cursor of null. */
     Future<JsonObject> export(BusRequest request) {
         return progress(request).compose(progress -> lists.filter(request)
-                .map(filter -> filter.and(OrderFilter.Condition.of("id <= ?", progress.end())))
-                .compose(filter -> orders.list(database, filter, progress.next()))
+                .compose(filter -> orders.list(database, until(progress.end(), filter), portion(progress.after())))
                 .map(found -> chunk(progress, found)));
+    }
+
+    /** An end in the sequence: by the id alone H2 would read all orders up to it for each portion, and sort them. */
+    static OrderFilter until(OrderCursor end, OrderFilter filter) {
+        return filter.and(OrderFilter.Condition.of("(created_at, id) <= (?, ?)", requireNonNull(end.time()), end.id()));
+    }
+
+    static OrderSlice portion(@Nullable OrderCursor after) {
+        return new OrderSlice(SORT, after, PORTION + 1L, 0);
     }
 
     private Future<Progress> progress(BusRequest request) {
         var cursor = request.input().getString("cursor");
         return cursor == null
-                ? orders.highestId(database).map(highest -> new Progress(null, highest))
+                ? orders.lastMade(database).map(last -> new Progress(null, last.orElse(BEFORE_ALL)))
                 : Future.succeededFuture(Progress.parse(cursor));
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which orders a list shows: the contract's filters, and what the caller may see.
  *
  * @param ranges an order is shown when all conditions of one of these hold. No order is in two of them, and each has only
- *     one value of a column, so that an index has the orders of a range in the order of the list. What narrows most comes first.
+ *     one value of a column, so that an index may have the orders of a range in the order of the list. What narrows most comes first.
  */
 record OrderFilter(List<List<Condition>> ranges) {
     private static final String LST = "assigned_lst_user_id";

@@ -33,7 +33,7 @@ final class EventIntake {
         this.clock = clock;
     }
 
-    /** Those webhooks get an event that are there when it is read: who comes later begins after it. */
+    /** Those webhooks get an event that are there once it has been read: one that is registered later has no claim to it. */
     Future<Void> take(List<JsonObject> events) {
         return webhooks.all(database).compose(all -> {
             var now = clock.instant();

@@ -253,8 +253,16 @@ class OrderExportTest {
 
     @Test
     void refusesAForeignCursor() {
-        for (var foreign :
-                new String[] {"x", "x_1", "x_1_2", "x_1_0_5", "x_1_5_0", "x_1_-1_5", "ca_1_2", "x_1_2_3_4"}) {
+        for (var foreign : List.of(
+                "x",
+                "x_1_2",
+                "x_1_2_3",
+                "x_1_0_5_5",
+                "x_1_-1_5_5",
+                "x_1_5_5_0",
+                "x_1_5_zzzzzzzzzzzz_5",
+                "ca_1_2",
+                "x_1_2_3_4_5")) {
             var problem = orders.refused("exportFuelOrders", new JsonObject().put("cursor", foreign), EXPORTER);
             assertThat(problem.status()).as(foreign).isEqualTo(400);
         }

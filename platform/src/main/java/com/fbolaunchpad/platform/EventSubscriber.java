@@ -107,7 +107,7 @@ public final class EventSubscriber {
 
     /**
      * The same for a handler that takes all events that are there at once, up to {@value #PAGE} in the order of the log: where it
-     * fails, or is cut off, all of them come again.
+     * fails, or is cut off, all of them come again, and one that it can never take holds up those that came with it.
      */
     public static EventSubscriber ofMany(
             Vertx vertx,
@@ -306,7 +306,7 @@ public final class EventSubscriber {
         secondsBehind.set(Duration.ZERO);
     }
 
-    /** Whether it handled them all: it stops between two events when it is told to, or no longer holds the cursor. */
+    /** Whether it handled them all: between two calls of the handler it stops when it is told to, or no longer holds the cursor. */
     private Future<Boolean> handle(JsonArray page) {
         var events = page.stream().map(JsonObject.class::cast).toList();
         Future<Boolean> handled = Future.succeededFuture(true);
