@@ -95,7 +95,7 @@ final class FuelOrderTable {
                 .map(rows -> rows.stream().map(FuelOrderTable::order).toList());
     }
 
-    /** Each range of the filter comes in the list's order, as far as needed and from an index where one has it, and then they are merged. */
+    /** Each range of the filter comes in the list's order as far as needed, from an index where one has it; then they are merged. */
     static Statement listing(OrderFilter filter, OrderSlice slice) {
         var values = new ArrayList<Object>();
         var behind = slice.after() == null ? filter : filter.and(slice.after().condition());

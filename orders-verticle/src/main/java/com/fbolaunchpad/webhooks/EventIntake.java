@@ -42,9 +42,11 @@ final class EventIntake {
                 var wanting = all.stream()
                         .filter(webhook -> webhook.wants(event.getString("type"), event.getLong("sequence")))
                         .toList();
-                var body = wanting.isEmpty() ? "" : body(event);
-                wanting.forEach(webhook ->
-                        queued.add(ids.next().map(id -> WebhookDelivery.queued(id, webhook.id(), event, body, now))));
+                if (!wanting.isEmpty()) {
+                    var body = body(event);
+                    wanting.forEach(webhook -> queued.add(
+                            ids.next().map(id -> WebhookDelivery.queued(id, webhook.id(), event, body, now))));
+                }
             }
             return queued.isEmpty() ? Future.succeededFuture() : queue(queued, now);
         });
