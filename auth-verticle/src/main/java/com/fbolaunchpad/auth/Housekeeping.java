@@ -1,6 +1,7 @@
 package com.fbolaunchpad.auth;
 
 import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Portions;
 import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,7 +52,7 @@ final class Housekeeping {
         this.clock = clock;
     }
 
-    private interface Portions {
+    private interface Forgetting {
         Future<Integer> delete(Sql sql, Instant before, long most);
     }
 
@@ -77,15 +78,12 @@ final class Housekeeping {
     }
 
     /** One that fails doesn't keep the others. */
-    private Future<Void> forget(String what, Portions portions, Duration age) {
-        return forget(portions, age).recover(failure -> {
-            log.warn("Old {} wait for the next time: {}", what, failure.getMessage());
-            return Future.succeededFuture();
-        });
-    }
-
-    private Future<Void> forget(Portions portions, Duration age) {
-        return portions.delete(database, clock.instant().minus(age), PORTION)
-                .compose(deleted -> deleted < PORTION ? Future.succeededFuture() : forget(portions, age));
+    private Future<Void> forget(String what, Forgetting portion, Duration age) {
+        return Portions.whileMore(() -> portion.delete(database, clock.instant().minus(age), PORTION)
+                        .map(deleted -> deleted >= PORTION))
+                .recover(failure -> {
+                    log.warn("Old {} wait for the next time: {}", what, failure.getMessage());
+                    return Future.succeededFuture();
+                });
     }
 }

@@ -4,6 +4,7 @@ import com.fbolaunchpad.platform.BusRequest;
 import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.EventAudience;
 import com.fbolaunchpad.platform.EventSubscriber;
+import com.fbolaunchpad.platform.Portions;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
@@ -97,8 +98,8 @@ final class OrderEvents {
 
     /** Forgets what is older than it is kept for. */
     Future<Void> forget() {
-        return database.transaction(this::forgetPortion)
-                .compose(forgotten -> forgotten < PORTION ? Future.succeededFuture() : forget());
+        return Portions.whileMore(
+                () -> database.transaction(this::forgetPortion).map(forgotten -> forgotten >= PORTION));
     }
 
     private Future<Integer> forgetPortion(Sql sql) {

@@ -2,12 +2,14 @@ package com.fbolaunchpad.orders;
 
 import com.fbolaunchpad.platform.Caller;
 import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Portions;
 import com.fbolaunchpad.platform.Problem;
 import com.fbolaunchpad.platform.Sweep;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,21 +85,26 @@ final class Reservations {
     }
 
     private Future<Void> settleAll() {
-        return settleFrom(0).onSuccess(all -> untilSettled.stop());
+        var next = new AtomicLong();
+        return Portions.whileMore(() -> settleFrom(next)).onSuccess(all -> untilSettled.stop());
     }
 
-    private Future<Void> settleFrom(long id) {
-        return orders.open(database, id, PORTION).compose(portion -> {
+    /** The next portion, if there is one. */
+    private Future<Boolean> settleFrom(AtomicLong next) {
+        return orders.open(database, next.get(), PORTION).compose(portion -> {
             Future<Void> settled = Future.succeededFuture();
             for (var order : portion) {
                 settled = settled.compose(
                                 before -> fleet.settle(Fleet.Terms.of(order), true, Caller.service("reservation")))
                         .recover(failure -> isRefused(failure) ? noted(order, failure) : Future.failedFuture(failure));
             }
-            return portion.size() < PORTION
-                    ? settled
-                    : settled.compose(
-                            done -> settleFrom(portion.get(portion.size() - 1).id() + 1));
+            return settled.map(done -> {
+                if (portion.size() < PORTION) {
+                    return false;
+                }
+                next.set(portion.get(PORTION - 1).id() + 1);
+                return true;
+            });
         });
     }
 

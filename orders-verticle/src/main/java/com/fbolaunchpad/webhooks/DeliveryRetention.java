@@ -1,10 +1,12 @@
 package com.fbolaunchpad.webhooks;
 
 import com.fbolaunchpad.platform.Database;
+import com.fbolaunchpad.platform.Portions;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +40,8 @@ final class DeliveryRetention {
     Future<Void> forget() {
         var now = clock.instant();
         return webhooks.forgetPreviousSecrets(database, now)
-                .compose(done -> forgetBefore(false, now.minus(settledKept), 0))
-                .compose(done -> forgetBefore(true, now.minus(pendingKept), 0))
+                .compose(done -> forgetBefore(false, now.minus(settledKept)))
+                .compose(done -> forgetBefore(true, now.minus(pendingKept)))
                 .onSuccess(count -> {
                     if (count > 0) {
                         log.warn("{} deliveries are forgotten that no webhook has taken", count);
@@ -48,12 +50,16 @@ final class DeliveryRetention {
                 .compose(done -> forgetDeleted());
     }
 
-    private Future<Integer> forgetBefore(boolean pending, Instant then, int soFar) {
-        return deliveries
-                .deleteBefore(database, pending, then, PORTION)
-                .compose(deleted -> deleted < PORTION
-                        ? Future.succeededFuture(soFar + deleted)
-                        : forgetBefore(pending, then, soFar + deleted));
+    /** How many were forgotten. */
+    private Future<Integer> forgetBefore(boolean pending, Instant then) {
+        var forgotten = new AtomicInteger();
+        return Portions.whileMore(() -> deliveries
+                        .deleteBefore(database, pending, then, PORTION)
+                        .map(deleted -> {
+                            forgotten.addAndGet(deleted);
+                            return deleted >= PORTION;
+                        }))
+                .map(done -> forgotten.get());
     }
 
     private Future<Void> forgetDeleted() {
@@ -67,8 +73,7 @@ final class DeliveryRetention {
     }
 
     private Future<Void> forgetOf(long webhookId) {
-        return deliveries
-                .deleteOf(database, webhookId, PORTION)
-                .compose(deleted -> deleted < PORTION ? Future.succeededFuture() : forgetOf(webhookId));
+        return Portions.whileMore(
+                () -> deliveries.deleteOf(database, webhookId, PORTION).map(deleted -> deleted >= PORTION));
     }
 }

@@ -90,8 +90,9 @@ public final class Idempotency {
     }
 
     private Future<Void> forget() {
-        return keys.deleteBefore(database, clock.instant().minus(KEPT), PORTION)
-                .compose(deleted -> deleted < PORTION ? Future.succeededFuture() : forget());
+        return Portions.whileMore(
+                () -> keys.deleteBefore(database, clock.instant().minus(KEPT), PORTION)
+                        .map(deleted -> deleted >= PORTION));
     }
 
     /**
