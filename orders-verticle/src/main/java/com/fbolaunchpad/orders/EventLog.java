@@ -4,6 +4,7 @@ import com.fbolaunchpad.platform.Database;
 import com.fbolaunchpad.platform.Metrics;
 import com.fbolaunchpad.platform.Sql;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,22 +14,26 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives committed events their positions in the log and publishes them on {@value #ADDRESS}. Positions are given in a
  * transaction of its own, under the lock of one row, so that they are given in order whichever node does it: a reader who
- * has seen position n never meets a later one below it; in the same transaction the orders are counted by status. A sweep positions what a node left that died in between; the
- * publication itself is best effort, as the bus is.
+ * has seen position n never meets a later one below it; in the same transaction the orders are counted by status. An event
+ * after a time of quiet gets its position at once; what comes in the {@value #GATHERING_MS} ms after that, together. A sweep
+ * positions what a node left that died in between; the publication itself is best effort, as the bus is.
  */
 final class EventLog {
     static final String ADDRESS = "orders.status";
     private static final Logger log = LoggerFactory.getLogger(EventLog.class);
     private static final int MOST_AT_ONCE = 200;
     private static final long SWEEP_INTERVAL_MS = 1_000;
+    static final long GATHERING_MS = 10;
 
     private final Vertx vertx;
     private final Database database;
     private final OrderEventTable events;
     private final StatusCounts counts;
     private final Metrics.Gauge unpositioned;
-    private Future<Void> running = Future.succeededFuture();
     private boolean woken;
+    /** Of what is being positioned; succeeded while nothing is. */
+    private Promise<Void> rest = Promise.promise();
+
     private boolean failing;
     private long sweep;
 
@@ -39,6 +44,7 @@ final class EventLog {
         this.counts = counts;
         this.unpositioned = Metrics.of(vertx)
                 .gauge("launchpad.event.log.unpositioned", "Committed events that have no position in the log yet");
+        rest.complete();
     }
 
     /** Writes an event in the transaction of its change. */
@@ -50,7 +56,7 @@ final class EventLog {
     void start() {
         wake();
         sweep = vertx.setPeriodic(SWEEP_INTERVAL_MS, tick -> {
-            if (running.isComplete()) {
+            if (isAtRest()) {
                 events.countUnpositioned(database)
                         .onSuccess(left -> {
                             failing = false;
@@ -72,28 +78,40 @@ final class EventLog {
     /** Ends sweeping; completes when what is there has been published. */
     Future<Void> stop() {
         vertx.cancelTimer(sweep);
-        return running;
+        return rest.future();
     }
 
     /** There are new events: position and publish them soon. Never fails; what isn't positioned now the sweep does. */
     void wake() {
         woken = true;
-        if (running.isComplete()) {
-            running = relay();
+        if (isAtRest()) {
+            rest = Promise.promise();
+            relay();
         }
     }
 
-    private Future<Void> relay() {
+    private boolean isAtRest() {
+        return rest.future().isComplete();
+    }
+
+    /** A round, then the next; not a chain of futures, each of which would be kept until the last completes. */
+    private void relay() {
         woken = false;
-        return database.transaction(this::position)
-                .onSuccess(positioned ->
-                        positioned.forEach(event -> vertx.eventBus().publish(ADDRESS, event.toJson())))
-                .onFailure(failure -> {
-                    woken = false;
-                    log.warn("New events wait for their positions: {}", failure.getMessage());
+        database.transaction(this::position)
+                .onSuccess(positioned -> {
+                    vertx.setTimer(GATHERING_MS, gathered -> {
+                        if (woken) {
+                            relay();
+                        } else {
+                            rest.complete();
+                        }
+                    });
+                    positioned.forEach(event -> vertx.eventBus().publish(ADDRESS, event.toJson()));
                 })
-                .otherwise(List.of())
-                .compose(done -> woken ? relay() : Future.succeededFuture());
+                .onFailure(failure -> {
+                    log.warn("New events wait for their positions: {}", failure.getMessage());
+                    rest.complete();
+                });
     }
 
     private Future<List<OrderEvent>> position(Sql sql) {
