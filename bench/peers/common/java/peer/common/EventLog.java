@@ -14,6 +14,9 @@ final class EventLog implements AutoCloseable {
     private static final Logger log = Logger.getLogger(EventLog.class.getName());
     private static final Script POSITIONS = Script.of("positions.sql");
     private static final int AT_ONCE = 200;
+    /** What comes in this time after positions were given gets its own together: as the service has it. */
+    private static final long GATHERING_MS = 10;
+
 
     private final DataSource dataSource;
     private final Semaphore wakes = new Semaphore(0);
@@ -45,6 +48,7 @@ final class EventLog implements AutoCloseable {
                 } catch (SQLException | RuntimeException failure) {
                     log.log(Level.WARNING, "Events wait for their positions until the next write", failure);
                 }
+                Thread.sleep(GATHERING_MS);
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();

@@ -74,7 +74,7 @@ final class BareDatabase {
     }
 
     private long waiting() {
-        return Comparison.MOST_STEPS_PER_SECOND * (options.seconds() + 1L);
+        return Entrant.MOST_STEPS_PER_SECOND * (options.seconds() + 1L);
     }
 
     /** A step of an order that isn't there costs next to nothing. */

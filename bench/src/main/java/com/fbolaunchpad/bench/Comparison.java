@@ -2,10 +2,8 @@ package com.fbolaunchpad.bench;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The same operations on the service, its floor, its peers and the bare database, by turns: all of them run, each on a copy of
@@ -17,21 +15,14 @@ final class Comparison {
     static final String DATABASE = "pgbench";
     static final String STATUS = "status";
     static final List<String> OPERATIONS = List.of("get", "list", "create", STATUS);
-    private static final int CONNECTIONS = 64;
-    private static final Duration WARM_UP = Duration.ofSeconds(1);
-
-    private static final int WARM_UP_ROUND_S = 10;
-
     /** Of the service's saturation: what all are asked at, while latency is measured. */
     private static final double SHARE = 0.5;
-
-    /** More than any program acknowledges in a second before it is known how many it does. */
-    static final int MOST_STEPS_PER_SECOND = 3_000;
 
     private final Setting setting;
     private final Options options;
     private final BareDatabase bareDatabase;
     private final List<Entrant> entrants = new ArrayList<>();
+    private final Profile profile;
     private final List<Measurement> measurements = new ArrayList<>();
     private String hottest = "";
     private String memory = "";
@@ -40,6 +31,7 @@ final class Comparison {
         this.setting = setting;
         this.options = options;
         this.bareDatabase = new BareDatabase(setting, options, database(DATABASE));
+        this.profile = new Profile(setting);
     }
 
     private static String database(String program) {
@@ -48,6 +40,7 @@ final class Comparison {
 
     void run(Report report, Plots plots) throws IOException, SQLException, InterruptedException {
         new ComparisonReport(measure(), options.operations()).write(report, plots);
+        profile.write(report);
         report.add("Memory after that", memory);
         report.add("The ten statements of the service that took most of the database's time", hottest);
     }
@@ -76,6 +69,9 @@ final class Comparison {
             }
             memory = memory();
             hottest = new Plans(setting.postgres(), database(SERVICE)).hottest(10);
+            for (var operation : options.operations()) {
+                profile.add(operation, operations, entrants);
+            }
             return measurements;
         } finally {
             for (var entrant : entrants) {
@@ -95,43 +91,24 @@ final class Comparison {
         return table.toString();
     }
 
-    /**
-     * A program with the database that is its own.
-     *
-     * @param nextWaiting the id of the next order there that waits for its technician
-     * @param stepsPerSecond more than it acknowledges in a second
-     */
-    private record Entrant(Program program, String database, AtomicLong nextWaiting, AtomicLong stepsPerSecond) {
-        String name() {
-            return program.name();
-        }
-    }
-
     private void add(Program program) throws IOException, InterruptedException {
-        entrants.add(new Entrant(
-                program, database(program.name()), new AtomicLong(), new AtomicLong(MOST_STEPS_PER_SECOND)));
-        program.freeze();
-    }
-
-    private static Workload workload(String operation, Operations operations, Entrant entrant) {
-        return switch (operation) {
-            case "get" -> operations.get();
-            case "list" -> operations.list();
-            case "create" -> operations.create();
-            default -> operations.acknowledge(entrant.nextWaiting());
-        };
+        entrants.add(new Entrant(setting, program, database(program.name())));
     }
 
     private void compare(String operation, Operations operations)
             throws IOException, SQLException, InterruptedException {
         for (var entrant : entrants) {
-            warmUp(operation, operations, entrant);
+            entrant.warmUp(operation, operations, options.warmup());
         }
         var saturated = new ArrayList<Rounds>();
         entrants.forEach(entrant -> saturated.add(new Rounds()));
         for (var round = 0; round < options.rounds(); round++) {
             for (var i = 0; i < entrants.size(); i++) {
-                saturated.get(i).add(saturate(operation, operations, entrants.get(i), options.seconds()));
+                saturated
+                        .get(i)
+                        .add(entrants.get(i)
+                                .saturate(operation, operations, options.seconds())
+                                .asRound());
             }
         }
         var rate = SHARE * saturated.get(0).perSecond();
@@ -139,7 +116,7 @@ final class Comparison {
         entrants.forEach(entrant -> latencies.add(LoadResult.none()));
         for (var round = 0; round < options.rounds(); round++) {
             for (var i = 0; i < entrants.size(); i++) {
-                var loaded = load(operation, operations, entrants.get(i), rate, options.seconds());
+                var loaded = entrants.get(i).load(operation, operations, rate, options.seconds());
                 latencies.set(i, latencies.get(i).and(loaded.result()));
             }
         }
@@ -160,64 +137,5 @@ final class Comparison {
             measurements.add(new Measurement(name, operation, rounds, rate, latency));
         }
         bareDatabase.measure(operation).ifPresent(measurements::add);
-    }
-
-    /** Until an operation costs the program no less CPU than before: what is hot has been compiled then. */
-    private void warmUp(String operation, Operations operations, Entrant entrant)
-            throws IOException, SQLException, InterruptedException {
-        var steadiness = new Steadiness();
-        var isSteady = false;
-        var seconds = 0;
-        while (!isSteady && seconds < options.warmup()) {
-            var time = Math.min(WARM_UP_ROUND_S, options.warmup() - seconds);
-            isSteady = steadiness.isReachedBy(
-                    saturate(operation, operations, entrant, time).cpuMs());
-            seconds += time;
-        }
-        Progress.note(
-                "%-12s %-8s %s after %d s", entrant.name(), operation, isSteady ? "steady" : "not steady", seconds);
-    }
-
-    private Rounds.Round saturate(String operation, Operations operations, Entrant entrant, int seconds)
-            throws IOException, SQLException, InterruptedException {
-        var loaded = load(operation, operations, entrant, Load.SATURATE, seconds);
-        var perSecond = loaded.result().perSecond();
-        if (operation.equals(STATUS)) {
-            entrant.stepsPerSecond().set((long) (2 * perSecond) + CONNECTIONS);
-        }
-        return new Rounds.Round(perSecond, loaded.cpuMs(), loaded.databaseCpuMs());
-    }
-
-    private record Loaded(LoadResult result, double cpuMs, double databaseCpuMs) {}
-
-    private Loaded load(String operation, Operations operations, Entrant entrant, double rate, int measuredSeconds)
-            throws IOException, SQLException, InterruptedException {
-        if (operation.equals(STATUS)) {
-            var seconds = WARM_UP.plusSeconds(measuredSeconds + 1L).toSeconds();
-            var perSecond = rate == Load.SATURATE ? entrant.stepsPerSecond().get() : (long) (1.3 * rate) + 10;
-            entrant.nextWaiting().set(setting.addWaiting(entrant.database(), seconds * perSecond));
-        }
-        var time = Duration.ofSeconds(measuredSeconds);
-        var program = entrant.program();
-        program.thaw();
-        try {
-            var cpu = program.cpuSeconds();
-            var databaseCpu = setting.postgres().cpuSeconds();
-            var result = new Load(
-                            program.port(), CONNECTIONS, rate, WARM_UP, time, workload(operation, operations, entrant))
-                    .run();
-            var operationsInAll = result.inAll();
-            cpu = program.cpuSeconds() - cpu;
-            databaseCpu = setting.postgres().cpuSeconds() - databaseCpu;
-            if (result.refused() > 0) {
-                throw new IllegalStateException(
-                        entrant.name() + " answered " + operation + " otherwise than expected: " + result.unexpected());
-            }
-            return new Loaded(result, 1_000 * cpu / operationsInAll, 1_000 * databaseCpu / operationsInAll);
-        } finally {
-            // What follows on a change (the positions of events, what is reserved) is done before it is frozen.
-            Thread.sleep(300);
-            program.freeze();
-        }
     }
 }

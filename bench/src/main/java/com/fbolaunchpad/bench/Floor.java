@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class Floor extends VerticleBase {
     private static final int IDS_AT_ONCE = 20;
     private static final int MOST_EVENTS_AT_ONCE = 200;
+    /** What comes in this time after positions were given gets its own together: as the service has it. */
+    private static final long GATHERING_MS = 10;
+
     private static final String LIST = "/api/fuel-orders";
 
     private final Map<String, Pool> pools;
@@ -45,7 +48,7 @@ public final class Floor extends VerticleBase {
     private final SqlScript settle = SqlScript.read("settle");
     private final SqlScript positions = SqlScript.read("positions");
     private final int port;
-    private Future<Void> positioning = Future.succeededFuture();
+    private boolean positioning;
     private boolean woken;
     private long nextId;
     private long endOfIds;
@@ -247,18 +250,19 @@ public final class Floor extends VerticleBase {
 
     private void wake() {
         woken = true;
-        if (positioning.isComplete()) {
-            positioning = position();
+        if (!positioning) {
+            positioning = true;
+            position();
         }
     }
 
-    private Future<Void> position() {
+    private void position() {
         woken = false;
         var values = new HashMap<String, @Nullable Object>();
         values.put("limit", (long) MOST_EVENTS_AT_ONCE);
         var last = new long[] {-1};
         var batch = new ArrayList<Tuple>();
-        return run(positions, values, batch, rows -> {
+        run(positions, values, batch, rows -> {
                     if (last[0] < 0) {
                         last[0] = rows.iterator().next().getLong("last_position");
                     } else {
@@ -269,8 +273,13 @@ public final class Floor extends VerticleBase {
                     }
                 })
                 .onFailure(Floor::complain)
-                .otherwiseEmpty()
-                .compose(done -> woken ? position() : Future.succeededFuture());
+                .onComplete(done -> vertx.setTimer(GATHERING_MS, gathered -> {
+                    if (woken) {
+                        position();
+                    } else {
+                        positioning = false;
+                    }
+                }));
     }
 
     private static void complain(Throwable failure) {

@@ -86,6 +86,10 @@ final class Program implements AutoCloseable {
         return port;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** From the start of the process to its first answer that it is ready. */
     double startSeconds() {
         return startSeconds;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,10 @@ final class Setting implements AutoCloseable {
     private static final String SECRET = "the-benchmark's-secret-of-more-than-32-bytes";
     /** Ids of orders that are put into the database to wait begin here; those of new ones never come so far. */
     private static final long WAITING_FROM = 1_000_000_000L;
+
+    private static final Duration LONGEST_REST = Duration.ofMinutes(2);
+    private static final String LEFT = "select (select count(*) from orders.order_event where log_position is null)"
+            + " + (select count(*) from fleet.fueling_reservation where confirmed = false)";
 
     static final int POOL = 8;
     static final int READERS = 10;
@@ -67,6 +72,10 @@ final class Setting implements AutoCloseable {
         return technicianId;
     }
 
+    Path java() {
+        return java;
+    }
+
     Path logs() {
         return logs;
     }
@@ -88,6 +97,18 @@ final class Setting implements AutoCloseable {
         nextWaiting.put(database, first + count);
         dataSet.addDispatched(database, first, count);
         return first;
+    }
+
+    /** Until what follows on changes is done: the positions of their events, and what is reserved for orders is settled. */
+    void awaitRest(String database) throws SQLException, InterruptedException {
+        var until = System.nanoTime() + LONGEST_REST.toNanos();
+        while (postgres.number(database, LEFT) > 0) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(
+                        database + " has still something left to be done after " + LONGEST_REST);
+            }
+            Thread.sleep(10);
+        }
     }
 
     Program service(String name, String database) throws IOException, InterruptedException {
