@@ -34,6 +34,7 @@ final class EventLog {
     /** Of what is being positioned; succeeded while nothing is. */
     private Promise<Void> rest = Promise.promise();
 
+    private Future<Void> counted = Future.succeededFuture();
     private boolean failing;
     private long sweep;
 
@@ -56,29 +57,35 @@ final class EventLog {
     void start() {
         wake();
         sweep = vertx.setPeriodic(SWEEP_INTERVAL_MS, tick -> {
-            if (isAtRest()) {
-                events.countUnpositioned(database)
-                        .onSuccess(left -> {
-                            failing = false;
-                            unpositioned.set(left);
-                            if (left > 0) {
-                                wake();
-                            }
-                        })
-                        .onFailure(failure -> {
-                            if (!failing) {
-                                log.warn("The event log can't be swept: {}", failure.getMessage());
-                            }
-                            failing = true;
-                        });
+            if (counted.isComplete()) {
+                counted = count();
             }
         });
+    }
+
+    private Future<Void> count() {
+        return events.countUnpositioned(database)
+                .<Void>map(left -> {
+                    failing = false;
+                    unpositioned.set(left);
+                    if (left > 0) {
+                        wake();
+                    }
+                    return null;
+                })
+                .recover(failure -> {
+                    if (!failing) {
+                        log.warn("The event log can't be swept: {}", failure.getMessage());
+                    }
+                    failing = true;
+                    return Future.succeededFuture();
+                });
     }
 
     /** Ends sweeping; completes when what is there has been published. */
     Future<Void> stop() {
         vertx.cancelTimer(sweep);
-        return rest.future();
+        return counted.compose(done -> rest.future());
     }
 
     /** There are new events: position and publish them soon. Never fails; what isn't positioned now the sweep does. */
@@ -97,15 +104,14 @@ final class EventLog {
     /** A round, then the next; not a chain of futures, each of which would be kept until the last completes. */
     private void relay() {
         woken = false;
-        database.transaction(this::position)
+        Future.succeededFuture()
+                .compose(begun -> database.transaction(this::position))
                 .onSuccess(positioned -> {
-                    vertx.setTimer(GATHERING_MS, gathered -> {
-                        if (woken) {
-                            relay();
-                        } else {
-                            rest.complete();
-                        }
-                    });
+                    if (positioned.size() == MOST_AT_ONCE) {
+                        vertx.runOnContext(now -> relay());
+                    } else {
+                        vertx.setTimer(GATHERING_MS, gathered -> goOn());
+                    }
                     positioned.forEach(event -> vertx.eventBus().publish(ADDRESS, event.toJson()));
                 })
                 .onFailure(failure -> {
@@ -114,12 +120,19 @@ final class EventLog {
                 });
     }
 
+    private void goOn() {
+        if (woken) {
+            relay();
+        } else {
+            rest.complete();
+        }
+    }
+
     private Future<List<OrderEvent>> position(Sql sql) {
         var locked = events.lockProgress(sql);
         // Carried out behind the lock: it sees what whoever held it before has done.
         var unpositioned = events.unpositioned(sql, MOST_AT_ONCE);
         return locked.compose(progress -> unpositioned.compose(found -> {
-            woken |= found.size() == MOST_AT_ONCE;
             var positioned = new ArrayList<OrderEvent>();
             found.forEach(event -> positioned.add(event.at(progress.given() + positioned.size() + 1)));
             var end = progress.given() + positioned.size();

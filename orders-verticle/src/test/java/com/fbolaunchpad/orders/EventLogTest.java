@@ -193,6 +193,33 @@ class EventLogTest {
     }
 
     @Test
+    void givesPositionsWhenItCanAgain() {
+        orders.dispatched();
+        orders.events(1);
+        orders.sql("alter table order_event_position rename to gone");
+        orders.dispatched();
+        orders.dispatched();
+        assertThat(orders.sql("select id from order_event where log_position is null"))
+                .hasSize(2);
+        orders.sql("alter table gone rename to order_event_position");
+
+        assertThat(sequences(orders.events(2))).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void hasPublishedWhatWasChangedWhenItHasStopped() {
+        var made = IntStream.range(0, 20)
+                .mapToObj(i -> orders.call("createFuelOrder", order(), CSR))
+                .toList();
+        Await.result(Future.all(made));
+        orders.stop();
+
+        assertThat(orders.sql("select id from order_event where log_position is null"))
+                .isEmpty();
+        assertThat(orders.events(20)).hasSize(20);
+    }
+
+    @Test
     void aServiceStartedAgainFindsItsOrdersAndGoesOnCounting() {
         var id = orders.dispatched();
         orders.events(1);

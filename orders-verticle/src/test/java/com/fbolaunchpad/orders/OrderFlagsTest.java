@@ -119,6 +119,25 @@ class OrderFlagsTest {
     }
 
     @Test
+    void settlesOpenOrdersHoweverManyThereAre() {
+        var made = IntStream.range(0, 201)
+                .mapToObj(i -> orders.call("createFuelOrder", OrdersFixture.order(), OrdersFixture.CSR))
+                .toList();
+        Await.result(Future.all(made));
+        orders.stop();
+        orders.asked.clear();
+        orders.start();
+
+        orders.awaitAsked("settleReservations", 201);
+
+        assertThat(orders.asked.get("settleReservations"))
+                .extracting(asked -> asked.getLong("order_id"))
+                .doesNotHaveDuplicates()
+                .isSorted()
+                .hasSize(201);
+    }
+
+    @Test
     void getsThroughWhileTheDeskEdits() {
         var id = orders.dispatched();
         var edits = IntStream.range(0, 10)
