@@ -46,7 +46,8 @@ final class EventLog implements AutoCloseable {
                         // There may be more.
                     }
                 } catch (SQLException | RuntimeException failure) {
-                    log.log(Level.WARNING, "Events wait for their positions until the next write", failure);
+                    log.log(Level.WARNING, "Events wait for their positions", failure);
+                    wakes.release();
                 }
                 Thread.sleep(GATHERING_MS);
             }

@@ -22,16 +22,12 @@ final class Comparison {
     private final Options options;
     private final BareDatabase bareDatabase;
     private final List<Entrant> entrants = new ArrayList<>();
-    private final Profile profile;
     private final List<Measurement> measurements = new ArrayList<>();
-    private String hottest = "";
-    private String memory = "";
 
     Comparison(Setting setting, Options options) {
         this.setting = setting;
         this.options = options;
         this.bareDatabase = new BareDatabase(setting, options, database(DATABASE));
-        this.profile = new Profile(setting);
     }
 
     private static String database(String program) {
@@ -39,14 +35,6 @@ final class Comparison {
     }
 
     void run(Report report, Plots plots) throws IOException, SQLException, InterruptedException {
-        new ComparisonReport(measure(), options.operations()).write(report, plots);
-        profile.write(report);
-        report.add("Memory after that", memory);
-        report.add("The ten statements of the service that took most of the database's time", hottest);
-    }
-
-    /** Everything; of the database by pgbench there is only what it does at saturation. */
-    private List<Measurement> measure() throws IOException, SQLException, InterruptedException {
         setting.fill(database(SERVICE), options.orders());
         var names = new ArrayList<>(List.of(FLOOR));
         names.addAll(setting.peers());
@@ -60,24 +48,33 @@ final class Comparison {
             for (var peer : setting.peers()) {
                 add(setting.peer(peer, database(peer)));
             }
-            var service = entrants.get(0).program();
-            service.thaw();
-            var operations = setting.operations(new Api(service.port()), options.orders());
-            service.freeze();
-            for (var operation : options.operations()) {
-                compare(operation, operations);
-            }
-            memory = memory();
-            hottest = new Plans(setting.postgres(), database(SERVICE)).hottest(10);
-            for (var operation : options.operations()) {
-                profile.add(operation, operations, entrants);
-            }
-            return measurements;
+            measure(report, plots);
         } finally {
             for (var entrant : entrants) {
                 entrant.program().close();
             }
         }
+    }
+
+    /** Everything; of the database by pgbench there is only what it does at saturation. */
+    private void measure(Report report, Plots plots) throws IOException, SQLException, InterruptedException {
+        var service = entrants.get(0).program();
+        service.thaw();
+        var operations = setting.operations(new Api(service.port()), options.orders());
+        service.freeze();
+        for (var operation : options.operations()) {
+            compare(operation, operations);
+        }
+        new ComparisonReport(measurements, options.operations()).write(report, plots);
+        report.add("Memory after that", memory());
+        report.add(
+                "The ten statements of the service that took most of the database's time",
+                new Plans(setting.postgres(), database(SERVICE)).hottest(10));
+        var profile = new Profile(setting);
+        for (var operation : options.operations()) {
+            profile.add(operation, operations, entrants);
+        }
+        profile.write(report);
     }
 
     private String memory() throws SQLException, IOException {

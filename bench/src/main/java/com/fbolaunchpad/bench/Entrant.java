@@ -112,6 +112,9 @@ final class Entrant {
                 setting.awaitRest(database);
             }
             var late = (System.nanoTime() - asked) / 1e9;
+            if (late > 1) {
+                Progress.note("%-12s %-8s needed %.1f s more for what follows on its answers", name(), operation, late);
+            }
             cpu = program.cpuSeconds() - cpu;
             databaseCpu = setting.postgres().cpuSeconds() - databaseCpu;
             if (result.refused() > 0) {
@@ -125,6 +128,8 @@ final class Entrant {
             return new Loaded(
                     result, time / (time + late), 1_000 * cpu / result.inAll(), 1_000 * databaseCpu / result.inAll());
         } finally {
+            // Those that read events are done with them, too: what is frozen within a transaction is thawed without it.
+            Thread.sleep(300);
             program.freeze();
         }
     }

@@ -60,10 +60,13 @@ final class FlightRecording {
     }
 
     private static List<String> methods(RecordedEvent sample) {
-        return sample.getStackTrace().getFrames().stream()
-                .map(RecordedFrame::getMethod)
-                .map(method -> method.getType().getName() + "." + method.getName())
-                .toList();
+        var trace = sample.getStackTrace();
+        return trace == null
+                ? List.of()
+                : trace.getFrames().stream()
+                        .map(RecordedFrame::getMethod)
+                        .map(method -> method.getType().getName() + "." + method.getName())
+                        .toList();
     }
 
     private void command(String... arguments) throws IOException, InterruptedException {

@@ -34,10 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Floor extends VerticleBase {
     private static final int IDS_AT_ONCE = 20;
-    private static final int MOST_EVENTS_AT_ONCE = 200;
-    /** What comes in this time after positions were given gets its own together: as the service has it. */
-    private static final long GATHERING_MS = 10;
-
     private static final String LIST = "/api/fuel-orders";
 
     private final Map<String, Pool> pools;
@@ -46,15 +42,14 @@ public final class Floor extends VerticleBase {
     private final SqlScript create = SqlScript.read("create");
     private final SqlScript status = SqlScript.read("status");
     private final SqlScript settle = SqlScript.read("settle");
-    private final SqlScript positions = SqlScript.read("positions");
+    private final FloorPositions positions;
     private final int port;
-    private boolean positioning;
-    private boolean woken;
     private long nextId;
     private long endOfIds;
 
-    private Floor(Map<String, Pool> pools, int port) {
+    private Floor(Map<String, Pool> pools, FloorPositions positions, int port) {
         this.pools = pools;
+        this.positions = positions;
         this.port = port;
     }
 
@@ -76,8 +71,9 @@ public final class Floor extends VerticleBase {
                             .build());
         }
         var port = Integer.parseInt(environment.get("HTTP_PORT"));
+        var positions = new FloorPositions(vertx, Objects.requireNonNull(pools.get("orders")));
         vertx.deployVerticle(
-                        () -> new Floor(pools, port),
+                        () -> new Floor(pools, positions, port),
                         new DeploymentOptions().setInstances(Integer.parseInt(environment.get("INSTANCES"))))
                 .onFailure(failure -> {
                     System.err.println(failure);
@@ -155,7 +151,7 @@ public final class Floor extends VerticleBase {
             values.put("now", now);
             note(values, lst, null, "DISPATCHED");
             return run(create, values, rows -> {}).map(done -> {
-                wake();
+                positions.wake();
                 run(settle, values, rows -> {}).onFailure(Floor::complain);
                 var order = body.copy()
                         .put("id", id)
@@ -194,7 +190,7 @@ public final class Floor extends VerticleBase {
                     }
                 })
                 .map(done -> {
-                    wake();
+                    positions.wake();
                     return new JsonObject()
                             .put("message", "Fuel order " + id + " is ACKNOWLEDGED.")
                             .put("fuel_order", json(found.get(0)).put("status", body.getString("status")));
@@ -248,51 +244,20 @@ public final class Floor extends VerticleBase {
         return Objects.requireNonNull(pools.get(owner));
     }
 
-    private void wake() {
-        woken = true;
-        if (!positioning) {
-            positioning = true;
-            position();
-        }
-    }
-
-    private void position() {
-        woken = false;
-        var values = new HashMap<String, @Nullable Object>();
-        values.put("limit", (long) MOST_EVENTS_AT_ONCE);
-        var last = new long[] {-1};
-        var batch = new ArrayList<Tuple>();
-        run(positions, values, batch, rows -> {
-                    if (last[0] < 0) {
-                        last[0] = rows.iterator().next().getLong("last_position");
-                    } else {
-                        for (var row : rows) {
-                            batch.add(Tuple.of(++last[0], row.getString("id")));
-                        }
-                        values.put("position", last[0]);
-                    }
-                })
-                .onFailure(Floor::complain)
-                .onComplete(done -> vertx.setTimer(GATHERING_MS, gathered -> {
-                    if (woken) {
-                        position();
-                    } else {
-                        positioning = false;
-                    }
-                }));
-    }
-
     private static void complain(Throwable failure) {
         System.err.println(failure);
     }
 
     private Future<RowSet<Row>> alone(SqlScript script, Map<String, ?> values) {
         var statement = script.statements().get(0);
-        return pool(statement.owner()).preparedQuery(statement.text()).execute(bind(statement, values));
+        return alone(statement, values);
     }
 
-    private Future<Void> run(SqlScript script, Map<String, @Nullable Object> values, Rows rows) {
-        return run(script, values, List.of(), rows);
+    /** On a connection of its own: a pool that is asked for the answer alone puts many questions to one server process. */
+    private Future<RowSet<Row>> alone(SqlScript.Statement statement, Map<String, ?> values) {
+        return pool(statement.owner())
+                .withConnection(
+                        connection -> connection.preparedQuery(statement.text()).execute(bind(statement, values)));
     }
 
     /** Hears of the rows of each query, in their order. */
@@ -301,7 +266,7 @@ public final class Floor extends VerticleBase {
     }
 
     /** Statements between begin and commit on one connection, others on whichever is free. */
-    private Future<Void> run(SqlScript script, Map<String, @Nullable Object> values, List<Tuple> batch, Rows rows) {
+    private Future<Void> run(SqlScript script, Map<String, @Nullable Object> values, Rows rows) {
         Future<Void> done = Future.succeededFuture();
         var statements = script.statements();
         for (var i = 0; i < statements.size(); i++) {
@@ -313,13 +278,11 @@ public final class Floor extends VerticleBase {
                     end++;
                 }
                 var within = statements.subList(i + 1, end);
-                done = done.compose(before -> transaction(pool, within, values, batch, rows));
+                done = done.compose(before -> transaction(pool, within, values, rows));
                 i = end;
             } else {
-                done = done.compose(before -> pool.preparedQuery(statement.text())
-                        .execute(bind(statement, values))
-                        .onSuccess(rows::take)
-                        .mapEmpty());
+                done = done.compose(
+                        before -> alone(statement, values).onSuccess(rows::take).mapEmpty());
             }
         }
         return done;
@@ -327,11 +290,7 @@ public final class Floor extends VerticleBase {
 
     /** What doesn't wait goes out together, the beginning of the transaction with it: as the service has it. */
     private static Future<Void> transaction(
-            Pool pool,
-            List<SqlScript.Statement> statements,
-            Map<String, @Nullable Object> values,
-            List<Tuple> batch,
-            Rows rows) {
+            Pool pool, List<SqlScript.Statement> statements, Map<String, @Nullable Object> values, Rows rows) {
         return pool.getConnection().compose(connection -> {
             var begun = connection.begin();
             Future<Void> worked = Future.succeededFuture();
@@ -340,7 +299,7 @@ public final class Floor extends VerticleBase {
                 if (to == statements.size() || statements.get(to).waits()) {
                     var flight = statements.subList(from, to);
                     worked = worked.compose(before -> Future.join(flight.stream()
-                                    .map(statement -> one(connection, statement, values, batch, rows))
+                                    .map(statement -> one(connection, statement, values, rows))
                                     .toList())
                             .mapEmpty());
                     from = to;
@@ -355,18 +314,10 @@ public final class Floor extends VerticleBase {
     }
 
     private static Future<Void> one(
-            SqlConnection connection,
-            SqlScript.Statement statement,
-            Map<String, @Nullable Object> values,
-            List<Tuple> batch,
-            Rows rows) {
-        var query = connection.preparedQuery(statement.text());
-        if (statement.kind() == SqlScript.Kind.BATCH) {
-            return batch.isEmpty()
-                    ? Future.succeededFuture()
-                    : query.executeBatch(batch).mapEmpty();
-        }
-        return query.execute(bind(statement, values))
+            SqlConnection connection, SqlScript.Statement statement, Map<String, @Nullable Object> values, Rows rows) {
+        return connection
+                .preparedQuery(statement.text())
+                .execute(bind(statement, values))
                 .onSuccess(found -> {
                     if (statement.kind() == SqlScript.Kind.QUERY) {
                         rows.take(found);

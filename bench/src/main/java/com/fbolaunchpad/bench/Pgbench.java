@@ -26,7 +26,7 @@ final class Pgbench {
             update order_event_position set last_position = (select max(place) from written)
               where id = 1 and exists (select from written);
             commit;
-            \\sleep 1 ms
+            \\sleep 10 ms
             """;
 
     private final Path program;

@@ -3,6 +3,7 @@ package com.fbolaunchpad.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -27,8 +28,8 @@ final class Setting implements AutoCloseable {
     private static final long WAITING_FROM = 1_000_000_000L;
 
     private static final Duration LONGEST_REST = Duration.ofMinutes(2);
-    private static final String LEFT = "select (select count(*) from orders.order_event where log_position is null)"
-            + " + (select count(*) from fleet.fueling_reservation where confirmed = false)";
+    private static final String LEFT = "select (select count(*) from orders.order_event where log_position is null),"
+            + " (select count(*) from fleet.fueling_reservation where confirmed = false)";
 
     static final int POOL = 8;
     static final int READERS = 10;
@@ -102,12 +103,25 @@ final class Setting implements AutoCloseable {
     /** Until what follows on changes is done: the positions of their events, and what is reserved for orders is settled. */
     void awaitRest(String database) throws SQLException, InterruptedException {
         var until = System.nanoTime() + LONGEST_REST.toNanos();
-        while (postgres.number(database, LEFT) > 0) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException(
-                        database + " has still something left to be done after " + LONGEST_REST);
+        try (var connection = postgres.connect(database);
+                var left = connection.prepareStatement(LEFT)) {
+            while (isLeft(left, System.nanoTime() > until)) {
+                Thread.sleep(20);
             }
-            Thread.sleep(10);
+        }
+    }
+
+    private static boolean isLeft(PreparedStatement left, boolean isTooLate) throws SQLException {
+        try (var rows = left.executeQuery()) {
+            rows.next();
+            var events = rows.getLong(1);
+            var reservations = rows.getLong(2);
+            if (events + reservations > 0 && isTooLate) {
+                throw new IllegalStateException(
+                        "After %s, %d events have no position and %d reservations are not settled"
+                                .formatted(LONGEST_REST, events, reservations));
+            }
+            return events + reservations > 0;
         }
     }
 
