@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,14 @@ class OverloadTest {
         asked.poll(10, TimeUnit.SECONDS).reply(new JsonObject().put("counts", new JsonObject()));
     }
 
+    private static void await(BooleanSupplier isSo) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!isSo.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
     private static int status(Future<Answer> answer) throws Exception {
         return answer.get(10, TimeUnit.SECONDS).status();
     }
@@ -54,9 +63,7 @@ class OverloadTest {
     @Test
     void refusesAtOnceWhatIsTooMuchAndGoesOnWhenThereIsRoomAgain() throws Exception {
         var first = IntStream.range(0, MOST).mapToObj(i -> ask()).toList();
-        while (asked.size() < MOST) {
-            Thread.onSpinWait();
-        }
+        await(() -> asked.size() == MOST);
 
         var refused = gateway.http.get(PATH, "Authorization", user).refuses(503, "overloaded");
         assertThat(refused.header("Retry-After")).isEqualTo("1");
@@ -66,10 +73,10 @@ class OverloadTest {
         assertThat(asked).hasSize(MOST);
 
         answerOne();
+        // Otherwise what is asked next may come before there is room for it.
+        await(() -> first.stream().anyMatch(Future::isDone));
         var next = ask();
-        while (asked.size() < MOST) {
-            Thread.onSpinWait();
-        }
+        await(() -> asked.size() == MOST);
         for (var i = 0; i < MOST; i++) {
             answerOne();
         }
