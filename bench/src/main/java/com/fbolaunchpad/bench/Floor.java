@@ -36,7 +36,7 @@ public final class Floor extends VerticleBase {
     private static final int IDS_AT_ONCE = 20;
     private static final String LIST = "/api/fuel-orders";
 
-    private final Map<String, Pool> pools;
+    private final Map<String, Pool> pools = new HashMap<>();
     private final SqlScript get = SqlScript.read("get");
     private final SqlScript list = SqlScript.read("list");
     private final SqlScript create = SqlScript.read("create");
@@ -44,45 +44,52 @@ public final class Floor extends VerticleBase {
     private final SqlScript settle = SqlScript.read("settle");
     private final FloorPositions positions;
     private final int port;
+    private final int poolSize;
     private long nextId;
     private long endOfIds;
 
-    private Floor(Map<String, Pool> pools, FloorPositions positions, int port) {
-        this.pools = pools;
+    private Floor(FloorPositions positions, int port, int poolSize) {
         this.positions = positions;
         this.port = port;
+        this.poolSize = poolSize;
     }
 
-    /** Settings by environment: HTTP_PORT, DATABASE_URL, DATABASE_POOL_SIZE (of each of three pools), INSTANCES. */
+    /**
+     * Settings by environment: HTTP_PORT, DATABASE_URL, INSTANCES, DATABASE_POOL_SIZE (connections to each of three schemas, of all
+     * instances together).
+     */
     public static void main(String[] arguments) {
         var vertx = Vertx.vertx();
         var environment = System.getenv();
-        var pools = new HashMap<String, Pool>();
-        for (var owner : List.of("orders", "fleet", "auth")) {
-            var options = PgConnectOptions.fromUri(environment.get("DATABASE_URL"))
-                    .addProperty("search_path", owner)
-                    .setCachePreparedStatements(true);
-            pools.put(
-                    owner,
-                    PgBuilder.pool()
-                            .with(new PoolOptions().setMaxSize(Integer.parseInt(environment.get("DATABASE_POOL_SIZE"))))
-                            .connectingTo(options)
-                            .using(vertx)
-                            .build());
-        }
         var port = Integer.parseInt(environment.get("HTTP_PORT"));
-        var positions = new FloorPositions(vertx, Objects.requireNonNull(pools.get("orders")));
+        var instances = Integer.parseInt(environment.get("INSTANCES"));
+        var poolSize = Math.max(1, Integer.parseInt(environment.get("DATABASE_POOL_SIZE")) / instances);
+        var positions = new FloorPositions(vertx, openPool(vertx, "orders", 1));
         vertx.deployVerticle(
-                        () -> new Floor(pools, positions, port),
-                        new DeploymentOptions().setInstances(Integer.parseInt(environment.get("INSTANCES"))))
+                        () -> new Floor(positions, port, poolSize), new DeploymentOptions().setInstances(instances))
                 .onFailure(failure -> {
                     System.err.println(failure);
                     System.exit(1);
                 });
     }
 
+    private static Pool openPool(Vertx vertx, String owner, int size) {
+        var options = PgConnectOptions.fromUri(System.getenv("DATABASE_URL"))
+                .addProperty("search_path", owner)
+                .setCachePreparedStatements(true);
+        return PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(size))
+                .connectingTo(options)
+                .using(vertx)
+                .build();
+    }
+
+    /** Pools of its own: the connections of a shared one are half of them on the other instance's event loop. */
     @Override
     public Future<?> start() {
+        for (var owner : List.of("orders", "fleet", "auth")) {
+            pools.put(owner, openPool(vertx, owner, poolSize));
+        }
         return vertx.createHttpServer().requestHandler(this::route).listen(port, "127.0.0.1");
     }
 
