@@ -17,7 +17,6 @@ final class EventLog implements AutoCloseable {
     /** What comes in this time after positions were given gets its own together: as the service has it. */
     private static final long GATHERING_MS = 10;
 
-
     private final DataSource dataSource;
     private final Semaphore wakes = new Semaphore(0);
     private final Thread thread = Thread.ofPlatform().name("event-log").daemon().unstarted(this::work);

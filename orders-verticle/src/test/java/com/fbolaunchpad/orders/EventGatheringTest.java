@@ -69,7 +69,7 @@ final class EventGatheringTest {
                         .boxed()
                         .toList());
         var transactions = Await.result(database.query(
-                        "select count(distinct cast(xmin as text)) as n from order_event" + " where order_version > 1"))
+                        "select count(distinct cast(xmin as text)) as n from order_event where order_version > 1"))
                 .get(0)
                 .getLong("n");
         assertThat(transactions).isBetween(2L, ms / EventLog.GATHERING_MS + 1);
