@@ -19,6 +19,8 @@ final class Setting implements AutoCloseable {
     private static final Path SERVICE = Path.of("gateway-verticle/target/launchpad.jar");
     /** The options that the README starts it with. */
     private static final String DOCUMENTED = "@conf/java.options";
+    /** As the service's jar says of itself: without it, Netty has all threads of the JVM stop for each buffer that it gives back. */
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     private static final Path BENCH = Path.of("bench/target/bench.jar");
     private static final Path SPRING = Path.of("bench/peers/spring-boot/target/peer.jar");
@@ -159,7 +161,7 @@ final class Setting implements AutoCloseable {
         return new Program(
                 "floor",
                 java,
-                List.of("-Xmx512m", "-cp", BENCH.toString(), Floor.class.getName()),
+                List.of(DOCUMENTED, NATIVE_ACCESS, "-Xmx512m", "-cp", BENCH.toString(), Floor.class.getName()),
                 Map.of(
                         "DATABASE_URL", postgres.uri(database),
                         "DATABASE_POOL_SIZE", Integer.toString(POOL),
@@ -182,7 +184,13 @@ final class Setting implements AutoCloseable {
                 "JWT_SECRET_KEY",
                 SECRET));
         var jar = name.equals("spring-boot") ? SPRING : QUARKUS;
-        return new Program(name, java, List.of("-Xmx512m", "-jar", jar.toString()), environment, "/health/live", logs);
+        return new Program(
+                name,
+                java,
+                List.of(NATIVE_ACCESS, "-Xmx512m", "-jar", jar.toString()),
+                environment,
+                "/health/live",
+                logs);
     }
 
     /** Those peers that have been built. */
