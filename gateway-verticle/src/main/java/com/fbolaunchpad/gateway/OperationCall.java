@@ -231,6 +231,6 @@ final class OperationCall {
             limits.clear(own.store(), ClientNetwork.of(caller.clientAddress()));
         }
         operation.putHead(context.response(), answer);
-        return context.response().end(answer.toBuffer());
+        return context.response().end(AnswerJson.encode(answer));
     }
 }
