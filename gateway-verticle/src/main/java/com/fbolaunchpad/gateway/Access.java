@@ -29,6 +29,7 @@ final class Access {
     private final Cache<Tokens.Holder, Future<Set<String>>> kept = Caffeine.newBuilder()
             .maximumSize(MOST_SESSIONS)
             .expireAfterWrite(LONGEST_STALENESS)
+            .executor(Runnable::run)
             .build();
 
     Access(Vertx vertx, BusClient bus) {

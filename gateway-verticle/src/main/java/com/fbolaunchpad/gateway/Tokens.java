@@ -35,8 +35,10 @@ final class Tokens {
     private final JWTAuth verifier;
     private final Clock clock;
     /** By the whole header, so that one that is known isn't taken apart again. */
-    private final Cache<String, Verified> remembered =
-            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+    private final Cache<String, Verified> remembered = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .executor(Runnable::run)
+            .build();
 
     /** Who holds a token, and the session that it belongs to. */
     record Holder(long userId, long sessionId) {}
