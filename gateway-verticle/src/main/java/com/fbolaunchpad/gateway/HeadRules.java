@@ -93,9 +93,12 @@ final class HeadRules {
         if ("*".equals(target)) {
             return HttpMethod.OPTIONS.equals(request.method());
         }
+        if (target.startsWith("/")) {
+            return ORIGIN_FORM.matcher(target).matches();
+        }
         var absolute = ABSOLUTE_FORM.matcher(target);
         if (!absolute.matches()) {
-            return ORIGIN_FORM.matcher(target).matches();
+            return false;
         }
         var host = request.headers().get(HttpHeaderNames.HOST);
         return host == null || host.equalsIgnoreCase(absolute.group(1));
