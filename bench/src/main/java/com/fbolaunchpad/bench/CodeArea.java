@@ -8,7 +8,12 @@ import java.util.stream.Stream;
 /** Parts of a program's code, told apart by whose classes are on the stack. */
 enum CodeArea {
     WAITING("Event loops: waiting, waking others", "sun.nio.ch.EPoll", "io.netty.channel.nio.NioIoHandler.wakeup"),
-    JSON("JSON", "io.vertx.core.json.", "com.fasterxml.jackson.", "tools.jackson."),
+    JSON(
+            "JSON",
+            "io.vertx.core.json.",
+            "com.fasterxml.jackson.",
+            "tools.jackson.",
+            "com.fbolaunchpad.gateway.AnswerJson."),
     SQL_CLIENT(
             "SQL client and pool",
             "io.vertx.sqlclient.",
