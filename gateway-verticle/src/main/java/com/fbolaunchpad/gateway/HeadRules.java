@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What RFC 9110 and 9112 ask of a whole head beyond its syntax, as a table: the first rule that is broken refuses it. */
 final class HeadRules {
-    private static final String AUTHORITY = "(?:[0-9A-Za-z._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{0,5})?";
+    private static final String AUTHORITY = "(?:[\\w.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{0,5})?";
     private static final Pattern HOST = Pattern.compile(AUTHORITY);
     private static final String PATH_AND_QUERY = "/(?:[^%?#]|%[0-9A-Fa-f]{2})*+(?:\\?[^#]*)?";
     private static final Pattern ORIGIN_FORM = Pattern.compile(PATH_AND_QUERY);

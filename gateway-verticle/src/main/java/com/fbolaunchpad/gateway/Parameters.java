@@ -31,6 +31,7 @@ final class Parameters {
     private final Map<String, JsonNode> schemas = new LinkedHashMap<>();
     private final Map<String, String> itemTypes = new HashMap<>();
     private final Schemas.Schema schema;
+    private final boolean mayBeNone;
 
     /** The parameters of {@code declarations} (references resolved) whose {@code in} is {@code place}. */
     Parameters(String place, List<JsonNode> declarations, Contract.References references, Schemas compiler) {
@@ -56,6 +57,7 @@ final class Parameters {
             }
         }
         this.schema = compiler.compile(combined);
+        this.mayBeNone = required.isEmpty();
     }
 
     /** The values of the path's placeholders: the last segments of {@code path} are those of the template. */
@@ -125,6 +127,9 @@ final class Parameters {
     }
 
     private ObjectNode checked(ObjectNode values) {
+        if (mayBeNone && values.isEmpty()) {
+            return values;
+        }
         var faults = schema.faults(values);
         if (!faults.isEmpty()) {
             throw Problem.invalid("The request is not what the contract says.", faults);
