@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fbolaunchpad.platform.ConfigurationException;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,25 +55,14 @@ final class Contract {
         }
     }
 
-    /** The contract of the class path, {@code conf/openapi.yaml}. */
+    /** That of the program, {@code conf/openapi.yaml}. */
     static Contract bundled() {
-        return new Contract(document("conf/openapi.yaml"));
+        return new Contract(PackagedContract.read("openapi"));
     }
 
-    /** The AsyncAPI document of the class path, {@code conf/asyncapi.yaml}, which is published as it is. */
-    static JsonObject bundledEvents() {
-        return new JsonObject(document("conf/asyncapi.yaml").toString());
-    }
-
-    private static JsonNode document(String name) {
-        try (var stream = Contract.class.getClassLoader().getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new ConfigurationException("The program lacks its " + name + ".");
-            }
-            return new YAMLMapper().readTree(stream);
-        } catch (IOException unreadable) {
-            throw new ConfigurationException(name + " is no YAML: " + unreadable.getMessage());
-        }
+    /** The AsyncAPI document of the program, {@code conf/asyncapi.yaml}, which is published as it is. */
+    static Buffer bundledEvents() {
+        return Buffer.buffer(PackagedContract.read("asyncapi").toString());
     }
 
     /** Follows references within the document. */
@@ -277,8 +265,8 @@ final class Contract {
     }
 
     /** The document without our extensions. */
-    JsonObject published() {
-        return new JsonObject(withoutExtensions(document).toString());
+    Buffer published() {
+        return Buffer.buffer(withoutExtensions(document).toString());
     }
 
     private static JsonNode withoutExtensions(JsonNode node) {

@@ -3,7 +3,6 @@ package com.fbolaunchpad.gateway;
 import com.fbolaunchpad.platform.ConfigurationException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
@@ -20,9 +19,10 @@ final class Docs {
     private final Buffer contract;
     private final Buffer events;
 
-    Docs(JsonObject contract, JsonObject events) {
-        this.contract = contract.toBuffer();
-        this.events = events.toBuffer();
+    /** Both are JSON. */
+    Docs(Buffer contract, Buffer events) {
+        this.contract = contract;
+        this.events = events;
     }
 
     void mountOn(Router router) {

@@ -10,12 +10,12 @@ import com.fbolaunchpad.platform.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -58,7 +58,7 @@ public final class GatewayVerticle extends VerticleBase implements Preparation {
     /** What start reads from files. */
     private record Files(
             Contract contract,
-            JsonObject events,
+            Buffer events,
             List<PubSecKeyOptions> tokenKeys,
             @Nullable Tls tls) {
         static Files read(Settings settings) {
@@ -163,9 +163,11 @@ public final class GatewayVerticle extends VerticleBase implements Preparation {
         var cors = cors(settings);
         var router = Router.router(vertx);
         router.route()
-                // Here too, for a question for the head alone begins anew, without what was put before.
                 .handler(context -> {
-                    SecurityHeaders.put(context.request());
+                    if (isHead(context)) {
+                        // It begins anew, without what was put before.
+                        SecurityHeaders.put(context.request());
+                    }
                     context.next();
                 })
                 .handler(times::begin)

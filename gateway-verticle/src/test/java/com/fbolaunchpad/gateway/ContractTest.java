@@ -136,7 +136,7 @@ class ContractTest {
     @Test
     void publishesEverythingButTheExtensions() throws JsonProcessingException {
         var published =
-                new ObjectMapper().readTree(Contract.bundled().published().encode());
+                new ObjectMapper().readTree(Contract.bundled().published().toString());
 
         assertThat(extensionsRemoved(Source.CONTRACT.deepCopy())).isPositive();
         var expected = Source.CONTRACT.deepCopy();

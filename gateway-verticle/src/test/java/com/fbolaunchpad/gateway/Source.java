@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,8 +89,8 @@ final class Source {
     }
 
     private static ObjectNode read() {
-        try (var stream = Source.class.getResourceAsStream("/conf/openapi.yaml")) {
-            return (ObjectNode) new YAMLMapper().readTree(stream);
+        try {
+            return (ObjectNode) new YAMLMapper().readTree(Files.readString(Path.of("..", "conf", "openapi.yaml")));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
