@@ -19,7 +19,10 @@ final class Setting implements AutoCloseable {
     private static final Path SERVICE = Path.of("gateway-verticle/target/launchpad.jar");
     /** The options that the README starts it with. */
     private static final String DOCUMENTED = "@conf/java.options";
-    /** As the service's jar says of itself: without it, Netty has all threads of the JVM stop for each buffer that it gives back. */
+    /**
+     * As the service's jar says of itself. Without it, on a JDK from 24 on, each buffer that Netty has outside its pools costs a
+     * handshake with all threads of the JVM when it is given back.
+     */
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     private static final Path BENCH = Path.of("bench/target/bench.jar");

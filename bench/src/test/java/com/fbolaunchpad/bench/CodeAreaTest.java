@@ -39,6 +39,8 @@ class CodeAreaTest {
     void tellsTheModulesFromEachOther() {
         assertThat(CodeArea.of(List.of("com.fbolaunchpad.gateway.RateLimits.allow")))
                 .isEqualTo(CodeArea.ROUTING);
+        assertThat(CodeArea.of(List.of("com.fbolaunchpad.gateway.AnswerJson.write")))
+                .isEqualTo(CodeArea.JSON);
         assertThat(CodeArea.of(List.of("com.fbolaunchpad.platform.BusClient.call")))
                 .isEqualTo(CodeArea.PLATFORM);
         assertThat(CodeArea.of(List.of("com.fbolaunchpad.fleet.FuelTruckTable.lock")))

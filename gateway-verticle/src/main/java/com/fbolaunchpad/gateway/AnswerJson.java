@@ -5,65 +5,85 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.json.jackson.JacksonCodec;
+import io.vertx.core.json.jackson.DatabindCodec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes answers as the codec of Vert.x does, in half the time: the names of members, of which the contract has some hundred and
- * a page of orders some hundred times as many, are escaped and encoded once.
+ * Writes answers as the codec of Vert.x does, in half the time: the names of the contract's members are escaped and encoded once,
+ * where a page of 20 orders has 34 names 20 times.
  */
 final class AnswerJson {
-    /** More than the contract has; where names are data, those beyond are encoded each time. */
-    static final int MOST_NAMES = 1_000;
+    private static final JsonFactory FACTORY = DatabindCodec.mapper().getFactory();
 
-    private static final JsonFactory FACTORY = new JsonFactory();
-    private static final Map<String, SerializedString> NAMES = new ConcurrentHashMap<>();
+    private final Map<String, SerializedString> names = new HashMap<>();
 
-    private AnswerJson() {}
+    /** @param usual the names that answers have, in ASCII; others may come, too */
+    AnswerJson(Set<String> usual) {
+        for (var name : usual) {
+            var encoded = new SerializedString(name);
+            encoded.asQuotedUTF8();
+            names.put(name, encoded);
+        }
+    }
 
-    /** The answer in UTF-8. */
-    static Buffer encode(JsonObject answer) {
+    /**
+     * The answer in UTF-8.
+     *
+     * @throws EncodeException when it has a value that is none of JSON
+     */
+    Buffer encode(JsonObject answer) {
         try (var bytes = new ByteArrayBuilder()) {
             try (var json = FACTORY.createGenerator(bytes)) {
                 write(json, answer.getMap());
             }
             return Buffer.buffer(bytes.toByteArray());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("Into memory anything can be written", impossible);
+        } catch (IOException unfit) {
+            throw new EncodeException("The answer can't be written: " + unfit.getMessage(), unfit);
         }
     }
 
-    private static void write(JsonGenerator json, Map<?, ?> members) throws IOException {
+    private void write(JsonGenerator json, Map<?, ?> members) throws IOException {
         json.writeStartObject();
         for (var member : members.entrySet()) {
-            writeName(json, String.valueOf(member.getKey()));
-            writeValue(json, member.getValue());
+            var name = String.valueOf(member.getKey());
+            var encoded = names.get(name);
+            if (encoded == null) {
+                json.writeFieldName(name);
+            } else {
+                json.writeFieldName(encoded);
+            }
+            write(json, member.getValue());
         }
         json.writeEndObject();
     }
 
-    private static void writeName(JsonGenerator json, String name) throws IOException {
-        var known = NAMES.get(name);
-        if (known == null && NAMES.size() < MOST_NAMES) {
-            known = NAMES.computeIfAbsent(name, SerializedString::new);
+    private void write(JsonGenerator json, List<?> items) throws IOException {
+        json.writeStartArray();
+        for (var item : items) {
+            write(json, item);
         }
-        if (known == null) {
-            json.writeFieldName(name);
-        } else {
-            json.writeFieldName(known);
-        }
+        json.writeEndArray();
     }
 
-    private static void writeValue(JsonGenerator json, @Nullable Object value) throws IOException {
-        if (value instanceof String text) {
+    private void write(JsonGenerator json, @Nullable Object value) throws IOException {
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof String text) {
             json.writeString(text);
+        } else if (value instanceof Long number) {
+            json.writeNumber(number);
+        } else if (value instanceof Integer number) {
+            json.writeNumber(number);
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
         } else if (value instanceof JsonObject object) {
             write(json, object.getMap());
         } else if (value instanceof Map<?, ?> members) {
@@ -73,15 +93,7 @@ final class AnswerJson {
         } else if (value instanceof List<?> items) {
             write(json, items);
         } else {
-            JacksonCodec.encodeJson(value, json);
+            json.writePOJO(value);
         }
-    }
-
-    private static void write(JsonGenerator json, List<?> items) throws IOException {
-        json.writeStartArray();
-        for (var item : items) {
-            writeValue(json, item);
-        }
-        json.writeEndArray();
     }
 }

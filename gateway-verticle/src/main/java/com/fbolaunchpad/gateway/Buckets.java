@@ -22,7 +22,6 @@ final class Buckets {
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(mostClients)
                 .expireAfterAccess(window.multipliedBy(2))
-                .executor(Runnable::run)
                 .build();
     }
 

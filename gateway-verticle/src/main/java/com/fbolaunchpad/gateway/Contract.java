@@ -55,12 +55,12 @@ final class Contract {
         }
     }
 
-    /** That of the program, {@code conf/openapi.yaml}. */
+    /** The program's own, which the build has made of {@code conf/openapi.yaml}. */
     static Contract bundled() {
         return new Contract(PackagedContract.read("openapi"));
     }
 
-    /** The AsyncAPI document of the program, {@code conf/asyncapi.yaml}, which is published as it is. */
+    /** The program's AsyncAPI document, which the build has made of {@code conf/asyncapi.yaml}; published as it is. */
     static Buffer bundledEvents() {
         return Buffer.buffer(PackagedContract.read("asyncapi").toString());
     }
@@ -262,6 +262,18 @@ final class Contract {
             headers.put(header.getKey(), new Operation.HeaderTemplate(template));
         }
         return headers;
+    }
+
+    /** The names of the members that any of its schemas has. */
+    Set<String> memberNames() {
+        var names = new TreeSet<String>();
+        collectMemberNames(document, names);
+        return names;
+    }
+
+    private static void collectMemberNames(JsonNode node, Set<String> names) {
+        node.path("properties").fieldNames().forEachRemaining(names::add);
+        node.forEach(inner -> collectMemberNames(inner, names));
     }
 
     /** The document without our extensions. */

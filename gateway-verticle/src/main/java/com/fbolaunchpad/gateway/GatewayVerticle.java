@@ -109,7 +109,8 @@ public final class GatewayVerticle extends VerticleBase implements Preparation {
             var files = read.files();
             files.contract().rateLimitStores().forEach(limits::require);
             var tokens = new Tokens(vertx, files.tokenKeys(), Clock.systemUTC());
-            var call = new OperationCall(bus, tokens, access, limits, work, clients, metrics, eventStreams);
+            var json = new AnswerJson(files.contract().memberNames());
+            var call = new OperationCall(bus, tokens, access, limits, work, clients, metrics, eventStreams, json);
             return vertx.executeBlocking(() -> router(settings, files, bus, call, times, api(read, call, times)))
                     .compose(router -> listen(settings, router, clients, files.tls()));
         });
@@ -165,7 +166,7 @@ public final class GatewayVerticle extends VerticleBase implements Preparation {
         router.route()
                 .handler(context -> {
                     if (isHead(context)) {
-                        // It begins anew, without what was put before.
+                        // It is routed once more, as a GET, without the headers that were put before.
                         SecurityHeaders.put(context.request());
                     }
                     context.next();

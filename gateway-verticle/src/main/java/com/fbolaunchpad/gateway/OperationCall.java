@@ -38,6 +38,7 @@ final class OperationCall {
     private final Metrics metrics;
     private final AnswerStreams streams;
     private final EventStreams eventStreams;
+    private final AnswerJson json;
     private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(LARGEST_BODY_BYTES);
 
     OperationCall(
@@ -48,7 +49,8 @@ final class OperationCall {
             Work work,
             ClientAddress clients,
             Metrics metrics,
-            EventStreams eventStreams) {
+            EventStreams eventStreams,
+            AnswerJson json) {
         this.bus = bus;
         this.tokens = tokens;
         this.access = access;
@@ -58,6 +60,7 @@ final class OperationCall {
         this.metrics = metrics;
         this.streams = new AnswerStreams(bus, AnswerStreams.LONGEST_TAKING, metrics);
         this.eventStreams = eventStreams;
+        this.json = json;
     }
 
     /** Before anything is known of a request: whether there is room for it, and the limit that all are under. */
@@ -231,6 +234,6 @@ final class OperationCall {
             limits.clear(own.store(), ClientNetwork.of(caller.clientAddress()));
         }
         operation.putHead(context.response(), answer);
-        return context.response().end(AnswerJson.encode(answer));
+        return context.response().end(json.encode(answer));
     }
 }

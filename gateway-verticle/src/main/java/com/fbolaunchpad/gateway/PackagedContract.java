@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A contract of {@code conf} as the program has it with it: in JSON, which the build makes of the YAML. A start that reads YAML
- * takes longer by a tenth.
+ * A contract of {@code conf} as the program has it with it: in JSON, which the build makes of the YAML. Reading the YAML at each
+ * start took about a tenth of it.
  */
 final class PackagedContract {
     private PackagedContract() {}

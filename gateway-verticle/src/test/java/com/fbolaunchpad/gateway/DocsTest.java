@@ -92,16 +92,17 @@ class DocsTest {
             strings = {
                 "/docs/assets/nothing.css",
                 "/docs/assets/",
-                "/docs/assets/../../conf/openapi.yaml",
-                "/docs/assets/..%2f..%2f..%2f..%2f..%2fconf/openapi.yaml",
-                "/docs/assets/..%5c..%5cconf/openapi.yaml",
-                "/docs/assets/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/conf/openapi.yaml",
+                "/docs/assets/../../conf/openapi.json",
+                "/docs/assets/..%2f..%2f..%2f..%2f..%2fconf/openapi.json",
+                "/docs/assets/..%5c..%5cconf/openapi.json",
+                "/docs/assets/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/conf/openapi.json",
                 "/docs/assets//etc/passwd",
                 "/docs/index.html.bak",
                 "/api/asyncapi.yaml",
                 "/api/asyncapi.json/x"
             })
     void hasNothingElse(String path) {
+        assertThat(DocsTest.class.getResource("/conf/openapi.json")).isNotNull();
         try (var wire = new Wire(gateway.port)) {
             wire.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").answer().refuses(404, "not-found");
         }
