@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fbolaunchpad.platform.ConfigurationException;
+import com.fbolaunchpad.platform.PackagedDocument;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -57,12 +58,12 @@ final class Contract {
 
     /** The program's own, which the build has made of {@code conf/openapi.yaml}. */
     static Contract bundled() {
-        return new Contract(PackagedContract.read("openapi"));
+        return new Contract(PackagedDocument.read("openapi"));
     }
 
     /** The program's AsyncAPI document, which the build has made of {@code conf/asyncapi.yaml}; published as it is. */
     static Buffer bundledEvents() {
-        return Buffer.buffer(PackagedContract.read("asyncapi").toString());
+        return Buffer.buffer(PackagedDocument.read("asyncapi").toString());
     }
 
     /** Follows references within the document. */

@@ -17,7 +17,7 @@ import java.util.Set;
  * What a node runs: its verticles, in the order of their deployment, and its settings.
  */
 record Configuration(List<Deployment> verticles, Settings settings) {
-    private static final String BUNDLED = "conf/embedded.yaml";
+    private static final String BUNDLED = "embedded";
     private static final String KEEPS_NOTHING = "gateway";
     private static final Set<String> MEMBERS = Set.of("verticles", "settings");
 
@@ -51,14 +51,14 @@ record Configuration(List<Deployment> verticles, Settings settings) {
      * @throws ConfigurationException with a sentence that says what is wrong
      */
     static Configuration read(Map<String, String> environment, boolean cluster) {
-        return read(resource("conf/settings.yaml"), environment, cluster);
+        return read(PackagedDocument.read("settings"), environment, cluster);
     }
 
     /** The same with the definitions of the settings from elsewhere than the class path. */
     static Configuration read(JsonNode definitions, Map<String, String> environment, boolean cluster) {
         var file = environment.containsKey("LAUNCHPAD_CONF")
                 ? fileAt(Path.of(environment.get("LAUNCHPAD_CONF")))
-                : resource(BUNDLED);
+                : PackagedDocument.read(BUNDLED);
         for (var member : file.properties()) {
             if (!MEMBERS.contains(member.getKey())) {
                 throw new ConfigurationException(
@@ -106,18 +106,6 @@ record Configuration(List<Deployment> verticles, Settings settings) {
         if (!keepNothing && settings.text("DATABASE_URL").isEmpty()) {
             throw new ConfigurationException(
                     "DATABASE_URL is required with --cluster, but on a node that runs only the gateway.");
-        }
-    }
-
-    /** A YAML file of the class path. */
-    static JsonNode resource(String name) {
-        try (var stream = Configuration.class.getClassLoader().getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new ConfigurationException("The program lacks its " + name + ".");
-            }
-            return new YAMLMapper().readTree(stream);
-        } catch (IOException unreadable) {
-            throw new ConfigurationException(name + " is no YAML: " + unreadable.getMessage());
         }
     }
 

@@ -102,7 +102,7 @@ public final class Main {
                 .compose(started -> {
                     health.started(configuration.verticles());
                     return arguments.demo()
-                            ? new Demo(vertx, Configuration.resource("conf/demo.yaml")).fill()
+                            ? new Demo(vertx, PackagedDocument.read("demo")).fill()
                             : Future.succeededFuture();
                 })
                 .compose(filled ->

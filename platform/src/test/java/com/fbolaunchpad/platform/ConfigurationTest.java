@@ -83,13 +83,6 @@ final class ConfigurationTest {
     }
 
     @Test
-    void saysWhichResourceTheProgramLacks() {
-        assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> Configuration.resource("conf/absent.yaml"))
-                .withMessage("The program lacks its conf/absent.yaml.");
-    }
-
-    @Test
     void keepsTheConfiguredOrderOfTheNamedVerticles() throws IOException {
         var configuration = read(FILE);
         var some = configuration.only(List.of("gateway", "fleet"));

@@ -1,28 +1,28 @@
-package com.fbolaunchpad.gateway;
+package com.fbolaunchpad.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fbolaunchpad.platform.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A contract of {@code conf} as the program has it with it: in JSON, which the build makes of the YAML. Reading the YAML at each
- * start took about a tenth of it.
+ * A YAML file of {@code conf} as the program has it with it: in JSON, which the build makes of it. Reading the YAML at each start
+ * took about a tenth of it.
  */
-final class PackagedContract {
-    private PackagedContract() {}
+public final class PackagedDocument {
+    private PackagedDocument() {}
 
     /**
      * The document.
      *
      * @param name that of the file in {@code conf}, without its ending
+     * @throws ConfigurationException when the program has none of that name
      */
-    static JsonNode read(String name) {
+    public static JsonNode read(String name) {
         var json = "conf/" + name + ".json";
-        try (var stream = PackagedContract.class.getClassLoader().getResourceAsStream(json)) {
+        try (var stream = PackagedDocument.class.getClassLoader().getResourceAsStream(json)) {
             if (stream == null) {
                 throw new ConfigurationException("The program lacks its " + json + ".");
             }
