@@ -3,7 +3,6 @@ package com.fbolaunchpad.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,13 +12,23 @@ import java.util.stream.Stream;
 final class Usage {
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_TICKS = 11;
+    private static final int CHILD_TICKS = 13;
     private static final int CHILD_TICKS_END = 15;
 
     private Usage() {}
 
     /** CPU seconds of the process, its children, and those of its children that have ended. */
     static double cpuSeconds(long pid) {
-        return tree(pid).stream().mapToDouble(Usage::ticks).sum() / TICKS_PER_SECOND;
+        long ended;
+        double ticks;
+        do {
+            // One that ends meanwhile could be missed: asked for when it was gone, and its parent when it wasn't.
+            ended = ticks(pid, CHILD_TICKS);
+            ticks = tree(pid).stream()
+                    .mapToLong(process -> ticks(process, USER_TICKS))
+                    .sum();
+        } while (ticks(pid, CHILD_TICKS) != ended);
+        return ticks / TICKS_PER_SECOND;
     }
 
     /** MB resident of the process alone. */
@@ -39,10 +48,8 @@ final class Usage {
     private static double proportional(long pid) {
         try {
             return megabytes(Path.of("/proc", Long.toString(pid), "smaps_rollup"), "Pss:");
-        } catch (NoSuchFileException ended) {
-            return 0;
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            return nothingIfEnded(pid, unreadable);
         }
     }
 
@@ -61,18 +68,25 @@ final class Usage {
                 .orElse(List.of());
     }
 
-    private static double ticks(long pid) {
+    /** @param first USER_TICKS for all, CHILD_TICKS for those of children that have ended alone */
+    private static long ticks(long pid, int first) {
         try {
             var line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-            return Arrays.stream(fields, USER_TICKS, CHILD_TICKS_END)
+            return Arrays.stream(fields, first, CHILD_TICKS_END)
                     .mapToLong(Long::parseLong)
                     .sum();
-        } catch (NoSuchFileException ended) {
-            // Its parent has its time then.
-            return 0;
         } catch (IOException unreadable) {
+            // Its parent has its time then.
+            return nothingIfEnded(pid, unreadable);
+        }
+    }
+
+    /** A process may end before its file is opened, and between that and reading it. */
+    private static long nothingIfEnded(long pid, IOException unreadable) {
+        if (Files.exists(Path.of("/proc", Long.toString(pid)))) {
             throw new UncheckedIOException(unreadable);
         }
+        return 0;
     }
 }
