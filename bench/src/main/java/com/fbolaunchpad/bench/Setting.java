@@ -20,7 +20,7 @@ final class Setting implements AutoCloseable {
     /** The options that the README starts it with. */
     private static final String DOCUMENTED = "@conf/java.options";
     /**
-     * As the service's jar says of itself. Without it, on a JDK from 24 on, each buffer that Netty has outside its pools costs a
+     * As the service's jar says of itself. Without it, on a JDK from 25 on, each buffer that Netty has outside its pools costs a
      * handshake with all threads of the JVM when it is given back.
      */
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
