@@ -63,7 +63,7 @@ final class Contract {
 
     /** The program's AsyncAPI document, which the build has made of {@code conf/asyncapi.yaml}; published as it is. */
     static Buffer bundledEvents() {
-        return Buffer.buffer(PackagedDocument.read("asyncapi").toString());
+        return Buffer.buffer(PackagedDocument.json("asyncapi"));
     }
 
     /** Follows references within the document. */

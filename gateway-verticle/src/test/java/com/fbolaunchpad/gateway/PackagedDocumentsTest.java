@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PackagedDocumentsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"asyncapi", "demo", "embedded", "openapi", "settings"})
+    @ValueSource(strings = {"asyncapi", "cluster", "demo", "embedded", "openapi", "production", "settings"})
     void areWhatIsWritten(String name) throws IOException {
         var written = Files.readString(Path.of("..", "conf", name + ".yaml"));
 

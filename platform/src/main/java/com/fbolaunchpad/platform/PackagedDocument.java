@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A YAML file of {@code conf} as the program has it with it: in JSON, which the build makes of it. Reading the YAML at each start
- * took about a tenth of it.
+ * A YAML file of {@code conf} as the program has it with it: in JSON, which the build makes of it. A start that reads the YAML
+ * takes a tenth longer.
  */
 public final class PackagedDocument {
+    private static final String YAML = ".yaml";
+
     private PackagedDocument() {}
 
     /**
@@ -21,25 +23,40 @@ public final class PackagedDocument {
      * @throws ConfigurationException when the program has none of that name
      */
     public static JsonNode read(String name) {
-        var json = "conf/" + name + ".json";
-        try (var stream = PackagedDocument.class.getClassLoader().getResourceAsStream(json)) {
-            if (stream == null) {
-                throw new ConfigurationException("The program lacks its " + json + ".");
-            }
-            return new ObjectMapper().readTree(stream);
-        } catch (IOException unreadable) {
-            throw new ConfigurationException(json + " is no JSON: " + unreadable.getMessage());
+        try {
+            return new ObjectMapper().readTree(json(name));
+        } catch (IOException malformed) {
+            throw new ConfigurationException(path(name) + " is no JSON: " + malformed.getMessage());
         }
     }
 
-    /** Part of the build: puts the JSON of each YAML file into a folder. Arguments: the folder, the files. */
+    /** The same as its text, in UTF-8. */
+    public static byte[] json(String name) {
+        try (var stream = PackagedDocument.class.getClassLoader().getResourceAsStream(path(name))) {
+            if (stream == null) {
+                throw new ConfigurationException("The program lacks its " + path(name) + ".");
+            }
+            return stream.readAllBytes();
+        } catch (IOException unreadable) {
+            throw new ConfigurationException(path(name) + " can't be read: " + unreadable.getMessage());
+        }
+    }
+
+    private static String path(String name) {
+        return "conf/" + name + ".json";
+    }
+
+    /** Part of the build. Arguments: the folder with the YAML files, the folder for the JSON of each. */
     public static void main(String[] arguments) throws IOException {
-        var folder = Path.of(arguments[0]);
-        for (var i = 1; i < arguments.length; i++) {
-            var yaml = Path.of(arguments[i]);
-            var name = yaml.getFileName().toString().replaceFirst("\\.yaml$", ".json");
-            var document = new YAMLMapper().readTree(Files.readString(yaml));
-            Files.writeString(folder.resolve(name), document.toString());
+        var target = Path.of(arguments[1]);
+        try (var files = Files.newDirectoryStream(Path.of(arguments[0]), "*" + YAML)) {
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                var document = new YAMLMapper().readTree(Files.readString(file));
+                Files.writeString(
+                        target.resolve(name.substring(0, name.length() - YAML.length()) + ".json"),
+                        document.toString());
+            }
         }
     }
 }

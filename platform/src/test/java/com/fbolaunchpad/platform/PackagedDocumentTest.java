@@ -17,7 +17,7 @@ final class PackagedDocumentTest {
         var yaml = folder.resolve("a.yaml");
         Files.writeString(yaml, "x: [1, 0.5, no, \"yes\", 2026-01-02]\ny: &here {z: ~}\nagain: *here\n");
 
-        PackagedDocument.main(new String[] {folder.toString(), yaml.toString()});
+        PackagedDocument.main(new String[] {folder.toString(), folder.toString()});
 
         assertThat(new ObjectMapper().readTree(Files.readString(folder.resolve("a.json"))))
                 .isEqualTo(new YAMLMapper().readTree(Files.readString(yaml)));
@@ -28,5 +28,6 @@ final class PackagedDocumentTest {
         assertThatThrownBy(() -> PackagedDocument.read("absent"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("The program lacks its conf/absent.json.");
+        assertThatThrownBy(() -> PackagedDocument.json("absent")).isInstanceOf(ConfigurationException.class);
     }
 }
