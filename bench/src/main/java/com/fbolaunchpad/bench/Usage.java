@@ -20,15 +20,15 @@ final class Usage {
     /** CPU seconds of the process, its children, and those of its children that have ended. */
     static double cpuSeconds(long pid) {
         long ended;
-        double ticks;
+        long all;
         do {
             // One that ends meanwhile could be missed: asked for when it was gone, and its parent when it wasn't.
             ended = ticks(pid, CHILD_TICKS);
-            ticks = tree(pid).stream()
+            all = tree(pid).stream()
                     .mapToLong(process -> ticks(process, USER_TICKS))
                     .sum();
         } while (ticks(pid, CHILD_TICKS) != ended);
-        return ticks / TICKS_PER_SECOND;
+        return all / TICKS_PER_SECOND;
     }
 
     /** MB resident of the process alone. */

@@ -14,10 +14,14 @@ class UsageTest {
     void losesNoTimeOfChildrenThatEndMeanwhile() throws IOException {
         var process = new ProcessBuilder("bash", "-c", CHILDREN_THAT_END).start();
         var readings = new ArrayList<Double>();
-        while (process.getInputStream().available() == 0) {
-            readings.add(Usage.cpuSeconds(process.pid()));
+        try {
+            while (process.isAlive() && process.getInputStream().available() == 0) {
+                readings.add(Usage.cpuSeconds(process.pid()));
+            }
+            assertThat(process.isAlive()).isTrue();
+        } finally {
+            process.destroy();
         }
-        process.destroy();
 
         assertThat(readings).hasSizeGreaterThan(100).isSorted();
         assertThat(readings.get(readings.size() - 1)).isPositive();
