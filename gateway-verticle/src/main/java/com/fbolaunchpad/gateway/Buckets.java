@@ -19,6 +19,7 @@ final class Buckets {
     /** @param mostClients who is remembered at most */
     Buckets(Bandwidth limit, Duration window, long mostClients) {
         this.limit = limit;
+        // Not cleaned up by whoever asks: all of these that expire at once hold an event loop for tens of milliseconds.
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(mostClients)
                 .expireAfterAccess(window.multipliedBy(2))
