@@ -7,7 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,5 +70,63 @@ final class WaitingLineTest {
         line.leave();
         assertThat(line.enter()).matches(Future::isComplete).matches(Future::succeeded);
         assertThat(failure(line.enter())).isInstanceOf(TimeoutException.class);
+    }
+
+    /** One timer serves all of them, and yet each has the whole time. */
+    @Test
+    void letsEachWaitAsLong() {
+        var line = new WaitingLine(vertx, 1, 10, SHORT_MS);
+        Await.result(line.enter());
+        for (var i = 0; i < 3; i++) {
+            var begun = System.nanoTime();
+            var waited = line.enter().transform(done -> Future.succeededFuture(System.nanoTime() - begun));
+            Await.result(vertx.timer(SHORT_MS / 3, TimeUnit.MILLISECONDS));
+            assertThat(TimeUnit.NANOSECONDS.toMillis(Await.result(waited))).isGreaterThanOrEqualTo(SHORT_MS);
+        }
+        var all = IntStream.range(0, 3)
+                .mapToObj(i -> {
+                    var begun = System.nanoTime();
+                    var waited = line.enter().transform(done -> Future.succeededFuture(System.nanoTime() - begun));
+                    Await.result(vertx.timer(SHORT_MS / 5, TimeUnit.MILLISECONDS));
+                    return waited;
+                })
+                .toList();
+        assertThat(all).allMatch(waited -> TimeUnit.NANOSECONDS.toMillis(Await.result(waited)) >= SHORT_MS);
+    }
+
+    /** Turns that end, waits that end and new ones all at once, on several threads: no turn is lost and none is had twice. */
+    @Test
+    void keepsItsPlacesUnderConcurrency() {
+        var places = 3;
+        var line = new WaitingLine(vertx, places, 1_000, 5);
+        var holding = new AtomicInteger();
+        var tooMany = new AtomicInteger();
+        var refused = new AtomicInteger();
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            var done = IntStream.range(0, 1_000)
+                    .mapToObj(i -> Future.<Void>future(over -> threads.execute(() -> line.enter()
+                            .onFailure(late -> refused.incrementAndGet())
+                            .compose(turn -> {
+                                tooMany.addAndGet(holding.incrementAndGet() > places ? 1 : 0);
+                                return vertx.timer(1 + i % 3, TimeUnit.MILLISECONDS)
+                                        .onComplete(held -> {
+                                            holding.decrementAndGet();
+                                            line.leave();
+                                        });
+                            })
+                            .onComplete(ended -> over.complete()))))
+                    .toList();
+            Await.result(Future.all(done));
+        } finally {
+            threads.shutdown();
+        }
+
+        assertThat(tooMany).hasValue(0);
+        assertThat(refused).hasPositiveValue();
+        for (var i = 0; i < places; i++) {
+            assertThat(line.enter()).matches(Future::succeeded);
+        }
+        assertThat(line.enter()).matches(turn -> !turn.isComplete());
     }
 }
