@@ -1,13 +1,10 @@
 package com.fbolaunchpad.gateway;
 
-import io.netty.util.ByteProcessor;
-
 /**
- * Finds the first byte that has no place in the lines of a head or of a chunked body's frame: control characters, CR and
- * LF other than together, lines that are folded or begin with blanks, and a request line that isn't three words with a
- * space between.
+ * Finds bytes that have no place in the lines of a head or of a chunked body's frame: control characters, CR and LF other than
+ * together, lines that are folded or begin with blanks, and a request line that isn't three words with a space between.
  */
-final class HeadLines implements ByteProcessor {
+final class HeadLines {
     private static final int SPACES_IN_REQUEST_LINE = 2;
     private static final byte LAST_ASCII = '~';
 
@@ -22,9 +19,17 @@ final class HeadLines implements ByteProcessor {
         spaces = 0;
     }
 
-    /** Whether the byte is fine there, and the next may be looked at. */
-    @Override
-    public boolean process(byte next) {
+    /** Whether all of the bytes, which follow on those before, are fine there; after one that isn't, none counts. */
+    boolean areFine(byte[] bytes) {
+        for (var next : bytes) {
+            if (!isFine(next)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isFine(byte next) {
         var isFine = (next == '\n') == (previous == '\r') && isFineInLine(next);
         if (next == '\n' && spaces == SPACES_IN_REQUEST_LINE) {
             isRequestLine = false;

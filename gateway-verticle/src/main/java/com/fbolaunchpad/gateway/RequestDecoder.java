@@ -1,6 +1,7 @@
 package com.fbolaunchpad.gateway;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
@@ -80,7 +81,7 @@ final class RequestDecoder extends HttpRequestDecoder {
                     part instanceof HttpContent content && content.content().isReadable();
         }
         // What isn't content is lines: of the head, of chunks' sizes, of trailers.
-        if (!isContent && in.forEachByte(start, in.readerIndex() - start, lines) >= 0) {
+        if (!isContent && !lines.areFine(ByteBufUtil.getBytes(in, start, in.readerIndex() - start))) {
             return HeadRules.malformed("a line has characters that have no place there");
         }
         return !decoded.isEmpty() && decoded.get(0) instanceof HttpRequest request
