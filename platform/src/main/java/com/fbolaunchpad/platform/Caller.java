@@ -87,7 +87,7 @@ public record Caller(
         if (sessionId != null) {
             headers.set("session-id", sessionId.toString());
         }
-        headers.set("permissions", String.join(",", permissions));
+        headers.set("permissions", PermissionList.textOf(permissions));
         headers.set("request-id", requestId);
         headers.set("client-address", clientAddress);
         // What is left, not when it ends: the clocks of two nodes may differ.
@@ -104,7 +104,7 @@ public record Caller(
         return new Caller(
                 id(headers, "user-id"),
                 id(headers, "session-id"),
-                permissions == null || permissions.isEmpty() ? Set.of() : Set.of(permissions.split(",", -1)),
+                permissions == null ? Set.of() : PermissionList.keysOf(permissions),
                 requestId,
                 headers.get("client-address"),
                 Instant.now().plusMillis(Long.parseLong(headers.get("timeout-ms"))));
