@@ -7,9 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The fuel grades that there are, and the only place where what somebody wrote becomes a grade. */
 final class FuelTypes {
+    private static final Pattern SEPARATORS = Pattern.compile("[ _-]");
+
     /** A grade and the other ways of writing it. */
     record FuelType(String code, String name, List<String> aliases) {
         JsonObject toJson() {
@@ -46,7 +49,7 @@ final class FuelTypes {
     }
 
     private static String normalForm(String written) {
-        return written.toLowerCase(Locale.ROOT).replaceAll("[ _-]", "");
+        return SEPARATORS.matcher(written.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     JsonObject toJson() {

@@ -50,8 +50,7 @@ final class HeadRules {
                             || request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)),
             new Rule(
                     Problem.of(417, "expectation-failed", "The only expectation that is met here is 100-continue."),
-                    request -> request.headers().getAll(HttpHeaderNames.EXPECT).stream()
-                            .anyMatch(expectation -> !"100-continue".equalsIgnoreCase(expectation))));
+                    request -> request.headers().contains(HttpHeaderNames.EXPECT) && !isAllContinue(request)));
 
     private HeadRules() {}
 
@@ -102,6 +101,10 @@ final class HeadRules {
         }
         var host = request.headers().get(HttpHeaderNames.HOST);
         return host == null || host.equalsIgnoreCase(absolute.group(1));
+    }
+
+    private static boolean isAllContinue(HttpRequest request) {
+        return request.headers().getAll(HttpHeaderNames.EXPECT).stream().allMatch("100-continue"::equalsIgnoreCase);
     }
 
     private static boolean isChunkedAndNothingElse(HttpRequest request) {

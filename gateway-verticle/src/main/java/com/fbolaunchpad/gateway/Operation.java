@@ -59,7 +59,12 @@ record Operation(
 
     /** Whether the permissions suffice for one of the alternatives. */
     boolean permits(Set<String> permissions) {
-        return security.stream().anyMatch(permissions::containsAll);
+        for (var alternative : security) {
+            if (permissions.containsAll(alternative)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether its answer is a text that comes in parts. */

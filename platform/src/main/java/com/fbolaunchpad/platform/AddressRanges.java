@@ -38,6 +38,11 @@ public final class AddressRanges {
 
     /** Whether the address is in one of the ranges. */
     public boolean contains(InetAddress address) {
-        return rules.stream().anyMatch(rule -> rule.matches(new InetSocketAddress(address, 0)));
+        for (var rule : rules) {
+            if (rule.matches(new InetSocketAddress(address, 0))) {
+                return true;
+            }
+        }
+        return false;
     }
 }
