@@ -19,7 +19,7 @@ final class HeadLines {
         spaces = 0;
     }
 
-    /** Whether all of the bytes, which follow on those before, are fine there; after one that isn't, none counts. */
+    /** Whether all of the bytes are fine behind those before; once one isn't, no more may be asked. */
     boolean areFine(byte[] bytes) {
         for (var next : bytes) {
             if (!isFine(next)) {

@@ -38,7 +38,11 @@ final class WaitingLine {
         }
     }
 
-    /** @param places how many may have a connection at once */
+    /**
+     * A line that is watched on the context of whoever makes it, and for as long as that lasts.
+     *
+     * @param places how many may have a connection at once
+     */
     WaitingLine(Vertx vertx, int places, int mostWaiting, long longestMs) {
         this.vertx = vertx;
         this.own = vertx.getOrCreateContext();

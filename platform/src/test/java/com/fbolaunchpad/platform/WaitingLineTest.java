@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.internal.VertxInternal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -94,6 +95,26 @@ final class WaitingLineTest {
         assertThat(all).allMatch(waited -> TimeUnit.NANOSECONDS.toMillis(Await.result(waited)) >= SHORT_MS);
     }
 
+    @Test
+    void letsEachGoOnWhereHeCameFrom() {
+        var line = new WaitingLine(vertx, 1, 2, SHORT_MS);
+        Await.result(line.enter());
+        var first = staysOnItsContext(line);
+        var second = staysOnItsContext(line);
+        line.leave();
+
+        assertThat(Await.result(first)).isTrue();
+        // This one is refused.
+        assertThat(Await.result(second)).isTrue();
+    }
+
+    /** Whether the wait of one who comes from a context of his own ends on that. */
+    private Future<Boolean> staysOnItsContext(WaitingLine line) {
+        var own = ((VertxInternal) vertx).createEventLoopContext();
+        return Future.future(ended -> own.runOnContext(
+                now -> line.enter().onComplete(done -> ended.complete(Vertx.currentContext() == own))));
+    }
+
     /** Turns that end, waits that end and new ones all at once, on several threads: no turn is lost and none is had twice. */
     @Test
     void keepsItsPlacesUnderConcurrency() {
@@ -127,6 +148,6 @@ final class WaitingLineTest {
         for (var i = 0; i < places; i++) {
             assertThat(line.enter()).matches(Future::succeeded);
         }
-        assertThat(line.enter()).matches(turn -> !turn.isComplete());
+        assertThat(line.enter()).matches(turn -> !turn.succeeded());
     }
 }
