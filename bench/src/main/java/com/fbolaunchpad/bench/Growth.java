@@ -39,6 +39,9 @@ final class Growth {
                 Progress.note("%,d orders are there", orders);
                 sized.add(start(orders, database));
             }
+            for (var each : sized) {
+                setting.postgres().bringIntoMemory(each.database(), "orders");
+            }
             var results = measure(sized);
             report(report, plots, results);
             var last = sized.get(sized.size() - 1);

@@ -79,6 +79,14 @@ final class Postgres implements AutoCloseable {
         }
     }
 
+    /** Reads the tables and indexes of a schema: what has been done since may have pushed them out of memory. */
+    void bringIntoMemory(String database, String schema) throws SQLException {
+        execute(
+                database,
+                "select pg_prewarm(oid::regclass, 'read') from pg_class where relkind in ('r', 'i')"
+                        + " and relnamespace = '" + schema + "'::regnamespace");
+    }
+
     double memoryMb() throws SQLException, IOException {
         return Usage.proportionalMb(postmaster());
     }

@@ -51,7 +51,7 @@ final class Setting implements AutoCloseable {
         logs = Files.createDirectories(options.output().resolve("logs"));
         postgres = new Postgres();
         postgres.execute("postgres", "create database " + BASE);
-        postgres.execute(BASE, "create extension pg_stat_statements");
+        postgres.execute(BASE, "create extension pg_stat_statements", "create extension pg_prewarm");
         try (var service = service(BASE, BASE)) {
             var ids = new Api(service.port()).addUsers(READERS);
             technicianId = ids[1];
