@@ -7,12 +7,16 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One bucket a client, in this process. Bounded in memory: when there are too many clients, those that called least are
  * forgotten first, which newcomers are.
  */
 final class Buckets {
+    private static final long CLEAN_UP_DELAY_MS = 10;
+
     private final Bandwidth limit;
     private final Cache<String, Bucket> buckets;
 
@@ -20,9 +24,13 @@ final class Buckets {
     Buckets(Bandwidth limit, Duration window, long mostClients) {
         this.limit = limit;
         // Not cleaned up by whoever asks: all of these that expire at once hold an event loop for tens of milliseconds.
+        // Nor with
+        // each request, of which there are thousands a second; but soon, for who asks has to once too many clients are
+        // new.
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(mostClients)
                 .expireAfterAccess(window.multipliedBy(2))
+                .executor(CompletableFuture.delayedExecutor(CLEAN_UP_DELAY_MS, TimeUnit.MILLISECONDS))
                 .build();
     }
 

@@ -31,8 +31,7 @@ final class RateLimits implements Shareable {
 
     private record Store(
             String name,
-            long attempts,
-            Duration window,
+            String policy,
             Buckets alone,
             @Nullable ClusterBuckets shared) {
         Future<ConsumptionProbe> take(String client) {
@@ -48,7 +47,6 @@ final class RateLimits implements Shareable {
         }
 
         Verdict verdict(ConsumptionProbe taken) {
-            var policy = '"' + name + "\";q=" + attempts + ";w=" + window.toSeconds();
             if (taken.isConsumed()) {
                 var resetS = seconds(taken.getNanosToWaitForReset());
                 return new Verdict(null, policy, state(taken.getRemainingTokens(), resetS));
@@ -94,7 +92,8 @@ final class RateLimits implements Shareable {
         var shared = Cluster.of(vertx)
                 .map(cluster -> new ClusterBuckets(vertx, cluster, name, limit, window, alone))
                 .orElse(null);
-        stores.put(name, new Store(name, attempts, window, alone, shared));
+        var policy = '"' + name + "\";q=" + attempts + ";w=" + window.toSeconds();
+        stores.put(name, new Store(name, policy, alone, shared));
     }
 
     /** Those of the process, made by the first gateway that asks. */
