@@ -39,9 +39,6 @@ final class Growth {
                 Progress.note("%,d orders are there", orders);
                 sized.add(start(orders, database));
             }
-            for (var each : sized) {
-                setting.postgres().bringIntoMemory(each.database(), "orders");
-            }
             var results = measure(sized);
             report(report, plots, results);
             var last = sized.get(sized.size() - 1);
@@ -83,7 +80,8 @@ final class Growth {
         return api.get("/api/fuel-orders?limit=1&created_to=" + until, token).getString("next_cursor");
     }
 
-    private Map<String, List<LoadResult>> measure(List<Sized> sized) throws IOException, InterruptedException {
+    private Map<String, List<LoadResult>> measure(List<Sized> sized)
+            throws IOException, SQLException, InterruptedException {
         var results = new LinkedHashMap<String, List<LoadResult>>();
         for (var operation : sized.get(0).workloads().keySet()) {
             var merged = new ArrayList<LoadResult>();
@@ -111,8 +109,9 @@ final class Growth {
         return operation.equals(CREATE) ? CREATED_PER_SECOND : PER_SECOND;
     }
 
-    private static LoadResult load(Sized sized, String operation, Duration warmUp, Duration time)
-            throws IOException, InterruptedException {
+    private LoadResult load(Sized sized, String operation, Duration warmUp, Duration time)
+            throws IOException, SQLException, InterruptedException {
+        setting.postgres().bringIntoMemory(sized.database(), "orders");
         sized.service().thaw();
         try {
             var workload = Objects.requireNonNull(sized.workloads().get(operation));

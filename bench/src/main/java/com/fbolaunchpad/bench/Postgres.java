@@ -79,7 +79,10 @@ final class Postgres implements AutoCloseable {
         }
     }
 
-    /** Reads the tables and indexes of a schema: what has been done since may have pushed them out of memory. */
+    /**
+     * Reads the tables and indexes of a schema: what has been done since may have pushed them out of memory, or the kernel may
+     * have given them up because nobody asked for them, as DAMON does.
+     */
     void bringIntoMemory(String database, String schema) throws SQLException {
         execute(
                 database,
