@@ -24,9 +24,7 @@ final class Buckets {
     Buckets(Bandwidth limit, Duration window, long mostClients) {
         this.limit = limit;
         // Not cleaned up by whoever asks: all of these that expire at once hold an event loop for tens of milliseconds.
-        // Nor with
-        // each request, of which there are thousands a second; but soon, for who asks has to once too many clients are
-        // new.
+        // Nor with each of thousands of requests a second; but before so many clients are new that who asks has to.
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(mostClients)
                 .expireAfterAccess(window.multipliedBy(2))
